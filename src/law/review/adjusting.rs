@@ -1,0 +1,116 @@
+//! Rules on who signs and when (justerare, justeringstid).
+
+use super::{Facts, Finding, Rule, Severity};
+use crate::law::dates::weekday_date;
+use crate::law::deadlines::adjust_deadline;
+
+pub(super) const RULES: &[Rule] =
+    &[chair_can_sign, secretary_is_known, adjusters_are_elected, is_in_time, time_is_short];
+
+const IN_14_DAYS: &str = "5\u{a0}kap. 69\u{a0}§ kommunallagen";
+
+/// ADJ-11: the chair adjusts by office.
+fn chair_can_sign(facts: &Facts) -> Option<Finding> {
+    let sentence = "Ingen ordförande står som närvarande, och då saknas en underskrift.";
+    let finding = Finding::meeting("ADJ-11", Severity::Impossible, sentence);
+    (!facts.chair_present).then(|| finding.citing("5\u{a0}kap. 65\u{a0}§ kommunallagen"))
+}
+
+/// ADJ-11: the secretary signs as keeper of the minutes.
+fn secretary_is_known(facts: &Facts) -> Option<Finding> {
+    let sentence = "Sekreterare saknas, och då saknas en underskrift.";
+    (!facts.secretary_known).then(|| Finding::meeting("ADJ-11", Severity::Impossible, sentence))
+}
+
+/// ADJ-02.
+fn adjusters_are_elected(facts: &Facts) -> Option<Finding> {
+    let (elected, required) = (facts.adjusters_elected, facts.adjusters_required);
+    let sentence = format!("Justerare saknas: {elected} av {required} är utsedda.");
+    let finding = Finding::meeting("ADJ-02", Severity::Impossible, sentence);
+    (elected < required).then(|| finding.citing(IN_14_DAYS))
+}
+
+/// ADJ-06: later than day 14, moved past days off (DAT-08).
+fn is_in_time(facts: &Facts) -> Option<Finding> {
+    let deadline = adjust_deadline(last_sitting(facts));
+    let sentence = format!(
+        "Protokollet skulle ha justerats senast {}, fjorton dagar efter sammanträdet.",
+        weekday_date(deadline.shifted)
+    );
+    let finding = Finding::meeting("ADJ-06", Severity::Breach, sentence);
+    deadline.overdue(facts.today).then(|| finding.citing(IN_14_DAYS))
+}
+
+/// ADJ-06: from day 10.
+fn time_is_short(facts: &Facts) -> Option<Finding> {
+    let last_sitting = last_sitting(facts);
+    let deadline = adjust_deadline(last_sitting);
+    let from_day_10 = (facts.today - last_sitting).whole_days() >= 10;
+    let sentence = format!("Protokollet ska justeras senast {}.", weekday_date(deadline.plain));
+    let finding = Finding::meeting("ADJ-06", Severity::Hint, sentence);
+    (from_day_10 && !deadline.overdue(facts.today)).then(|| finding.citing(IN_14_DAYS))
+}
+
+fn last_sitting(facts: &Facts) -> time::Date {
+    facts.sittings.iter().map(|sitting| sitting.held_on).max().unwrap_or(facts.held_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::super::facts::{Sitting, sound};
+    use super::*;
+
+    #[test]
+    fn adj_11_a_missing_signer_stops_the_sending() {
+        let mut facts = sound();
+        assert_eq!(chair_can_sign(&facts), None);
+        assert_eq!(secretary_is_known(&facts), None);
+        facts.chair_present = false;
+        facts.secretary_known = false;
+        assert!(chair_can_sign(&facts).unwrap().severity.stops());
+        assert!(secretary_is_known(&facts).unwrap().severity.stops());
+    }
+
+    #[test]
+    fn adj_02_too_few_adjusters_stop_the_sending() {
+        let mut facts = sound();
+        assert_eq!(adjusters_are_elected(&facts), None);
+        facts.adjusters_required = 2;
+        let finding = adjusters_are_elected(&facts).unwrap();
+        assert_eq!(finding.sentence, "Justerare saknas: 1 av 2 är utsedda.");
+        assert!(finding.severity.stops());
+    }
+
+    // 2026-11-24 + 14 is Tuesday 8 December.
+    #[test]
+    fn adj_06_after_day_14_a_reason_is_needed() {
+        let mut facts = sound();
+        facts.today = date!(2026 - 12 - 08);
+        assert_eq!(is_in_time(&facts), None);
+        facts.today = date!(2026 - 12 - 09);
+        assert!(is_in_time(&facts).unwrap().severity.needs_reason());
+        facts.sittings.push(Sitting {
+            held_on: date!(2026 - 11 - 25),
+            starts_at: None,
+            ends_at: None,
+        });
+        assert_eq!(is_in_time(&facts), None);
+    }
+
+    #[test]
+    fn adj_06_from_day_10_the_deadline_is_shown() {
+        let mut facts = sound();
+        facts.today = date!(2026 - 12 - 03);
+        assert_eq!(time_is_short(&facts), None);
+        facts.today = date!(2026 - 12 - 04);
+        let finding = time_is_short(&facts).unwrap();
+        assert_eq!(
+            finding.sentence,
+            "Protokollet ska justeras senast tisdag 8\u{a0}december 2026."
+        );
+        facts.today = date!(2026 - 12 - 09);
+        assert_eq!(time_is_short(&facts), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! Rules on who was there, and on a joint board's roster (närvaro, gemensam nämnd).
+
+use super::{Facts, Finding, Rule, Severity};
+use crate::law::BoardKind;
+
+pub(super) const RULES: &[Rule] = &[
+    someone_served,
+    no_more_than_the_seats,
+    nobody_came_back,
+    parties_are_printed,
+    municipalities_are_printed,
+    roster_is_lawful,
+];
+
+/// PRO-02.
+fn someone_served(facts: &Facts) -> Option<Finding> {
+    let served = facts.attendance.members + facts.attendance.serving_substitutes;
+    let sentence = "Protokollet visar inte vilka ledamöter och ersättare som tjänstgjorde.";
+    let finding = Finding::attendance("PRO-02", Severity::Impossible, sentence);
+    (served == 0).then(|| finding.citing("5\u{a0}kap. 66\u{a0}§ kommunallagen"))
+}
+
+/// ATT-12: one person in a seat at a time.
+fn no_more_than_the_seats(facts: &Facts) -> Option<Finding> {
+    let item = facts.items.iter().find(|item| !item.withdrawn && item.serving > facts.seats)?;
+    let sentence =
+        format!("Fler tjänstgör i {} än de {} platserna.", item.inline_label(), facts.seats);
+    Some(Finding::attendance("ATT-12", Severity::Impossible, sentence))
+}
+
+/// ATT-09: the act forbids it in fullmäktige, most boards' own rules in boards.
+fn nobody_came_back(facts: &Facts) -> Option<Finding> {
+    let names = facts.returned.join(", ");
+    let sentence = format!("Har avbrutit tjänstgöringen och tjänstgjort igen samma dag: {names}.");
+    let finding = if facts.kind.is_council() {
+        Finding::attendance("ATT-09", Severity::Breach, sentence)
+            .citing("5\u{a0}kap. 20\u{a0}§ kommunallagen")
+    } else {
+        Finding::attendance("ATT-09", Severity::Practice, sentence)
+    };
+    (!facts.returned.is_empty()).then_some(finding)
+}
+
+/// ATT-03.
+fn parties_are_printed(facts: &Facts) -> Option<Finding> {
+    let count = facts.attendance.without_party;
+    let sentence = format!("Parti saknas för {count} av de förtroendevalda.");
+    (count > 0).then(|| Finding::attendance("ATT-03", Severity::Hint, sentence))
+}
+
+/// ATT-03: in a joint board each name has its municipality.
+fn municipalities_are_printed(facts: &Facts) -> Option<Finding> {
+    let count = facts.attendance.without_municipality;
+    let sentence = format!("Kommun saknas för {count} av de förtroendevalda.");
+    (facts.kind == BoardKind::JointBoard && count > 0)
+        .then(|| Finding::attendance("ATT-03", Severity::Practice, sentence))
+}
+
+/// BOD-04: a member and a substitute from each participant, and as many substitutes as members.
+fn roster_is_lawful(facts: &Facts) -> Option<Finding> {
+    let missing: Vec<_> = facts
+        .participants
+        .iter()
+        .filter(|participant| participant.members == 0 || participant.substitutes == 0)
+        .map(|participant| participant.municipality.as_str())
+        .collect();
+    let members: u32 = facts.participants.iter().map(|participant| participant.members).sum();
+    let substitutes: u32 =
+        facts.participants.iter().map(|participant| participant.substitutes).sum();
+    let sentence = if !missing.is_empty() {
+        format!(
+            "Varje kommun ska ha minst en ledamot och en ersättare i nämnden. Det saknas för {}.",
+            missing.join(", ")
+        )
+    } else if members != substitutes {
+        format!(
+            "En gemensam nämnd ska ha lika många ersättare som ledamöter. Nu finns {members} \
+             ledamöter och {substitutes} ersättare."
+        )
+    } else {
+        return None;
+    };
+    let finding = Finding::attendance("BOD-04", Severity::Breach, sentence);
+    Some(finding.citing("9\u{a0}kap. 24\u{a0}§ kommunallagen"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::sound;
+    use super::*;
+
+    #[test]
+    fn pro_02_a_protocol_in_which_nobody_served_is_impossible() {
+        let mut facts = sound();
+        assert_eq!(someone_served(&facts), None);
+        facts.attendance.members = 0;
+        facts.attendance.serving_substitutes = 0;
+        assert!(someone_served(&facts).unwrap().severity.stops());
+    }
+
+    #[test]
+    fn att_12_more_serving_than_seats_is_impossible() {
+        let mut facts = sound();
+        assert_eq!(no_more_than_the_seats(&facts), None);
+        facts.items[0].serving = 5;
+        let finding = no_more_than_the_seats(&facts).unwrap();
+        assert_eq!(finding.sentence, "Fler tjänstgör i §\u{a0}22 än de 4 platserna.");
+    }
+
+    #[test]
+    fn att_09_a_return_is_a_breach_in_a_council_and_practice_in_a_board() {
+        let mut facts = sound();
+        assert_eq!(nobody_came_back(&facts), None);
+        facts.returned = vec!["Siv Dahl (C)".into()];
+        assert_eq!(nobody_came_back(&facts).unwrap().severity, Severity::Practice);
+        facts.kind = BoardKind::Council;
+        let finding = nobody_came_back(&facts).unwrap();
+        assert_eq!(finding.severity, Severity::Breach);
+        assert_eq!(finding.paragraph, "5\u{a0}kap. 20\u{a0}§ kommunallagen");
+    }
+
+    #[test]
+    fn att_03_a_missing_party_or_municipality_is_shown() {
+        let mut facts = sound();
+        assert_eq!(parties_are_printed(&facts), None);
+        assert_eq!(municipalities_are_printed(&facts), None);
+        facts.attendance.without_party = 1;
+        facts.attendance.without_municipality = 1;
+        assert_eq!(parties_are_printed(&facts).unwrap().severity, Severity::Hint);
+        assert_eq!(municipalities_are_printed(&facts).unwrap().severity, Severity::Practice);
+        facts.kind = BoardKind::Board;
+        assert_eq!(municipalities_are_printed(&facts), None);
+    }
+
+    #[test]
+    fn bod_04_every_participant_has_a_member_and_a_substitute() {
+        let mut facts = sound();
+        assert_eq!(roster_is_lawful(&facts), None);
+        facts.participants[1].substitutes = 0;
+        let finding = roster_is_lawful(&facts).unwrap();
+        assert!(finding.sentence.ends_with("Det saknas för Södra."));
+    }
+
+    #[test]
+    fn bod_04_a_joint_board_has_as_many_substitutes_as_members() {
+        let mut facts = sound();
+        assert_eq!(roster_is_lawful(&facts), None);
+        facts.participants[1].members = 3;
+        let finding = roster_is_lawful(&facts).unwrap();
+        assert!(finding.sentence.ends_with("Nu finns 5 ledamöter och 4 ersättare."));
+        assert!(finding.severity.needs_reason());
+    }
+}

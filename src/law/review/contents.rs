@@ -1,0 +1,91 @@
+//! Rules on what each § says: title, template text, recipients, case number (paragrafens innehåll).
+
+use super::facts::{ItemFacts, ItemKind};
+use super::placeholder::placeholder;
+use super::{Facts, Finding, ItemRule, Place, Severity};
+
+pub(super) const RULES: &[ItemRule] = &[has_a_title, is_filled_in, someone_receives_it, has_a_case];
+
+/// SEC-01, PRO-02: which matters were handled.
+fn has_a_title(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!("{} saknar rubrik.", item.label());
+    item.title.trim().is_empty().then(|| {
+        Finding::at(Place::Item(index), "SEC-01", Severity::Breach, sentence)
+            .citing("5\u{a0}kap. 66\u{a0}§ kommunallagen")
+    })
+}
+
+/// DEC-05: an unanswered placeholder stops the sending.
+fn is_filled_in(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let texts = item.texts.iter().map(|text| (text.field.as_str(), text.text.as_str()));
+    let (field, found) = std::iter::once(("Rubrik", item.title.as_str()))
+        .chain(texts)
+        .find_map(|(field, text)| Some((field, placeholder(text)?)))?;
+    let sentence =
+        format!("Mallens text står kvar i {}: ”{found}” under {field}.", item.inline_label());
+    Some(Finding::at(Place::Item(index), "DEC-05", Severity::Impossible, sentence))
+}
+
+/// SEC-18.
+fn someone_receives_it(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!("{} skickas inte till någon.", item.label());
+    (item.kind == ItemKind::Decision && item.recipients == 0)
+        .then(|| Finding::at(Place::Item(index), "SEC-18", Severity::Practice, sentence))
+}
+
+/// REG-05: usually one case, but there may be none.
+fn has_a_case(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!("{} saknar diarienummer.", item.label());
+    (item.kind == ItemKind::Decision && item.registry_numbers == 0)
+        .then(|| Finding::at(Place::Item(index), "REG-05", Severity::Hint, sentence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::{TextFacts, sound};
+    use super::*;
+
+    fn found(rule: ItemRule, facts: &Facts) -> Option<Finding> {
+        rule(facts, 0, &facts.items[0])
+    }
+
+    #[test]
+    fn sec_01_an_item_has_a_title() {
+        let mut facts = sound();
+        assert_eq!(found(has_a_title, &facts), None);
+        facts.items[0].title.clear();
+        assert_eq!(found(has_a_title, &facts).unwrap().sentence, "§\u{a0}22 saknar rubrik.");
+    }
+
+    #[test]
+    fn dec_05_template_text_in_an_item_stops_the_sending() {
+        let mut facts = sound();
+        assert_eq!(found(is_filled_in, &facts), None);
+        let text = "Nämnden beslutar att [ ]".to_owned();
+        facts.items[0].texts.push(TextFacts { field: "Beslut".into(), text });
+        let finding = found(is_filled_in, &facts).unwrap();
+        assert_eq!(finding.sentence, "Mallens text står kvar i §\u{a0}22: ”[ ]” under Beslut.");
+        assert!(finding.severity.stops());
+        facts.items[0].number = None;
+        let sentence = found(is_filled_in, &facts).unwrap().sentence;
+        assert!(sentence.contains("i punkten ”Budget 2027”"));
+    }
+
+    #[test]
+    fn sec_18_a_decision_that_nobody_receives_is_shown() {
+        let mut facts = sound();
+        assert_eq!(found(someone_receives_it, &facts), None);
+        facts.items[0].recipients = 0;
+        assert_eq!(found(someone_receives_it, &facts).unwrap().severity, Severity::Practice);
+        facts.items[0].kind = ItemKind::Information;
+        assert_eq!(found(someone_receives_it, &facts), None);
+    }
+
+    #[test]
+    fn reg_05_a_decision_without_a_case_number_is_a_hint() {
+        let mut facts = sound();
+        assert_eq!(found(has_a_case, &facts), None);
+        facts.items[0].registry_numbers = 0;
+        assert_eq!(found(has_a_case, &facts).unwrap().severity, Severity::Hint);
+    }
+}

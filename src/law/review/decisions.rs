@@ -1,0 +1,217 @@
+//! Rules on how each § was decided: quorum, chair, points, appeal (beslut per paragraf).
+
+use super::facts::{Appeal, ItemFacts, ItemKind};
+use super::{Facts, Finding, ItemRule, Place, Severity};
+use crate::law::quorum::{may_handle, needed};
+
+pub(super) const RULES: &[ItemRule] = &[
+    quorum_holds,
+    chair_serves,
+    has_a_decision_point,
+    every_point_has_its_appeal,
+    plan_notice_is_ready,
+    administrative_decision_names_rapporteur,
+    administrative_decision_has_reasons,
+    order_of_propositions_is_recorded,
+    another_decision_has_its_claim,
+];
+
+const CONTENT: &str = "5\u{a0}kap. 67\u{a0}§ kommunallagen";
+
+/// QUO-08, INV-11.
+fn quorum_holds(facts: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let few = !may_handle(facts.kind, item.serving, item.disqualified, facts.seats);
+    let sentence = format!(
+        "{} beslutades av {} tjänstgörande; det krävs {} av {}.",
+        item.label(),
+        item.serving,
+        needed(facts.seats),
+        facts.seats
+    );
+    let paragraph = if facts.kind.is_council() {
+        "5\u{a0}kap. 45\u{a0}§ kommunallagen"
+    } else {
+        "6\u{a0}kap. 27\u{a0}§ kommunallagen"
+    };
+    (item.decides() && few && !item.fewer_may_answer)
+        .then(|| breach("QUO-08", index, sentence).citing(paragraph))
+}
+
+/// INV-10, JAV-11.
+fn chair_serves(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!("Ordföranden i {} tjänstgjorde inte där.", item.inline_label());
+    (item.kind != ItemKind::Unnumbered && !item.chair_serves)
+        .then(|| breach("INV-10", index, sentence))
+}
+
+/// INV-07.
+fn has_a_decision_point(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!("{} saknar beslut.", item.label());
+    (item.kind == ItemKind::Decision && item.points.is_empty())
+        .then(|| breach("INV-07", index, sentence).citing(CONTENT))
+}
+
+/// INV-07.
+fn every_point_has_its_appeal(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let n = item.points.iter().position(|point| point.appeal.is_none())? + 1;
+    let sentence = format!("{}: ange hur beslutspunkt {n} överklagas.", item.label());
+    Some(breach("INV-07", index, sentence).citing("13\u{a0}kap. 2–3\u{a0}§§ kommunallagen"))
+}
+
+/// NOT-11: notice and documents go up the same day as the adjusting is announced.
+fn plan_notice_is_ready(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!(
+        "{} antar en detaljplan: underrättelsen och handlingarna måste vara klara, eftersom de \
+         ska anslås samma dag som justeringen.",
+        item.label()
+    );
+    (item.has_point_of(Appeal::Plan) && !item.plan_notice_ready).then(|| {
+        Finding::at(Place::Item(index), "NOT-11", Severity::Impossible, sentence)
+            .citing("5\u{a0}kap. 29\u{a0}§ plan- och bygglagen")
+    })
+}
+
+/// PRO-07.
+fn administrative_decision_names_rapporteur(
+    _: &Facts,
+    index: usize,
+    item: &ItemFacts,
+) -> Option<Finding> {
+    let sentence = format!("{} visar inte vem som var föredragande.", item.label());
+    (item.has_point_of(Appeal::Administrative) && !item.rapporteur)
+        .then(|| breach("PRO-07", index, sentence).citing("31\u{a0}§ förvaltningslagen"))
+}
+
+/// PRO-07, SEC-13.
+fn administrative_decision_has_reasons(
+    _: &Facts,
+    index: usize,
+    item: &ItemFacts,
+) -> Option<Finding> {
+    let sentence = format!("{} saknar motivering till beslutet.", item.label());
+    (item.has_point_of(Appeal::Administrative) && !item.reasons)
+        .then(|| breach("SEC-13", index, sentence).citing("32\u{a0}§ förvaltningslagen"))
+}
+
+/// SEC-10.
+fn order_of_propositions_is_recorded(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!(
+        "{} har {} förslag men visar inte i vilken ordning de ställdes under proposition.",
+        item.label(),
+        item.proposals
+    );
+    (item.proposals > 1 && !item.proposition_order)
+        .then(|| breach("SEC-10", index, sentence).citing(CONTENT))
+}
+
+/// SEC-25.
+fn another_decision_has_its_claim(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let sentence = format!(
+        "{}: beslutet skiljer sig från förslaget, men det yrkande som ledde till det saknas.",
+        item.label()
+    );
+    (item.differs_from_proposal && item.claims == 0).then(|| {
+        Finding::at(Place::Item(index), "SEC-25", Severity::Practice, sentence).citing(CONTENT)
+    })
+}
+
+fn breach(id: &'static str, index: usize, sentence: String) -> Finding {
+    Finding::at(Place::Item(index), id, Severity::Breach, sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::{PointFacts, sound};
+    use super::*;
+    use crate::law::BoardKind;
+
+    /// What the rule says of the sound item, and of the item once it is spoilt.
+    fn spoilt(rule: ItemRule, spoil: impl Fn(&mut ItemFacts)) -> Finding {
+        let mut facts = sound();
+        assert_eq!(rule(&facts, 0, &facts.items[0]), None);
+        spoil(&mut facts.items[0]);
+        let finding = rule(&facts, 0, &facts.items[0]).unwrap();
+        assert_eq!(finding.place, Place::Item(0));
+        finding
+    }
+
+    #[test]
+    fn quo_08_a_decision_without_quorum_is_a_breach() {
+        let finding = spoilt(quorum_holds, |item| item.serving = 2);
+        assert_eq!(finding.sentence, "§\u{a0}22 beslutades av 2 tjänstgörande; det krävs 3 av 4.");
+        assert_eq!(finding.paragraph, "6\u{a0}kap. 27\u{a0}§ kommunallagen");
+        assert!(finding.severity.needs_reason());
+    }
+
+    // QUO-02, QUO-06.
+    #[test]
+    fn quo_06_a_council_may_decide_when_disqualification_breaks_the_quorum() {
+        let mut facts = sound();
+        facts.kind = BoardKind::Council;
+        facts.items[0].serving = 2;
+        facts.items[0].disqualified = 1;
+        assert_eq!(quorum_holds(&facts, 0, &facts.items[0]), None);
+        facts.items[0].disqualified = 0;
+        let finding = quorum_holds(&facts, 0, &facts.items[0]).unwrap();
+        assert_eq!(finding.paragraph, "5\u{a0}kap. 45\u{a0}§ kommunallagen");
+        facts.items[0].fewer_may_answer = true;
+        assert_eq!(quorum_holds(&facts, 0, &facts.items[0]), None);
+    }
+
+    #[test]
+    fn inv_10_a_chair_who_did_not_serve_is_a_breach() {
+        let finding = spoilt(chair_serves, |item| item.chair_serves = false);
+        assert_eq!(finding.sentence, "Ordföranden i §\u{a0}22 tjänstgjorde inte där.");
+    }
+
+    #[test]
+    fn inv_07_a_decision_has_points_that_say_how_they_are_appealed() {
+        assert_eq!(spoilt(has_a_decision_point, |item| item.points.clear()).id, "INV-07");
+        let finding = spoilt(every_point_has_its_appeal, |item| {
+            item.points.push(PointFacts { appeal: None });
+        });
+        assert_eq!(finding.sentence, "§\u{a0}22: ange hur beslutspunkt 2 överklagas.");
+    }
+
+    // KND-02: information needs no decision.
+    #[test]
+    fn inv_07_an_item_of_information_may_lack_points() {
+        let mut facts = sound();
+        facts.items[0].kind = ItemKind::Information;
+        facts.items[0].points.clear();
+        assert_eq!(has_a_decision_point(&facts, 0, &facts.items[0]), None);
+    }
+
+    #[test]
+    fn not_11_a_plan_without_its_notice_stops_the_sending() {
+        let plan = |item: &mut ItemFacts| item.points[0].appeal = Some(Appeal::Plan);
+        assert!(spoilt(plan_notice_is_ready, plan).severity.stops());
+        let mut facts = sound();
+        plan(&mut facts.items[0]);
+        facts.items[0].plan_notice_ready = true;
+        assert_eq!(plan_notice_is_ready(&facts, 0, &facts.items[0]), None);
+    }
+
+    #[test]
+    fn pro_07_an_administrative_decision_names_rapporteur_and_reasons() {
+        let party = |item: &mut ItemFacts| item.points[0].appeal = Some(Appeal::Administrative);
+        let finding = spoilt(administrative_decision_names_rapporteur, party);
+        assert_eq!(finding.paragraph, "31\u{a0}§ förvaltningslagen");
+        let finding = spoilt(administrative_decision_has_reasons, party);
+        assert_eq!(finding.paragraph, "32\u{a0}§ förvaltningslagen");
+    }
+
+    #[test]
+    fn sec_10_more_than_one_proposal_needs_its_order() {
+        let finding = spoilt(order_of_propositions_is_recorded, |item| item.proposals = 2);
+        assert!(finding.severity.needs_reason());
+    }
+
+    #[test]
+    fn sec_25_another_decision_than_the_proposal_needs_a_claim() {
+        let finding = spoilt(another_decision_has_its_claim, |item| {
+            item.differs_from_proposal = true;
+        });
+        assert_eq!(finding.severity, Severity::Practice);
+    }
+}
