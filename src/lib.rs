@@ -1,7 +1,77 @@
 //! Paragraf: the minutes (protokoll) of Swedish municipal boards, written, adjusted, announced and published by the law.
+#![expect(
+    dead_code,
+    reason = "the pages that use the rest of the nouns come with the next commits"
+)]
 
+pub mod accounts;
+mod boards;
+pub mod config;
 pub mod database;
+mod error;
+mod items;
 pub mod law;
+mod meetings;
+mod municipalities;
+mod notices;
 pub mod print;
+mod protocols;
+mod register;
 pub mod seal;
+mod tasks;
 pub mod text;
+mod web;
+
+use std::sync::Arc;
+
+use axum::{Router, extract::FromRef, routing::get};
+use sqlx::{PgPool, migrate::Migrator};
+
+pub use web::{Clock, Now, machine_time};
+
+/// Every migration, kept in one place so that tests share a single copy.
+pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// What every request can reach.
+#[derive(Clone)]
+pub struct App {
+    pub site: PgPool,
+    pub public: PgPool,
+    pub clock: Clock,
+    /// The address people type, such as `https://protokoll.exempel.se`.
+    pub origin: Arc<str>,
+    pub limits: accounts::Limits,
+}
+
+/// The pool of those who are signed in.
+#[derive(Clone)]
+struct SiteDb(PgPool);
+
+/// The pool of the public: views only, read only.
+#[derive(Clone)]
+struct PublicDb(PgPool);
+
+impl FromRef<App> for SiteDb {
+    fn from_ref(app: &App) -> Self {
+        Self(app.site.clone())
+    }
+}
+
+impl FromRef<App> for PublicDb {
+    fn from_ref(app: &App) -> Self {
+        Self(app.public.clone())
+    }
+}
+
+/// Builds the whole site.
+pub fn site(app: App) -> Router {
+    let pages = Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .merge(web::router())
+        .merge(accounts::router())
+        .merge(notices::router())
+        .merge(protocols::router())
+        .merge(tasks::router())
+        .fallback(async || error::Error::NotFound);
+    web::wrap(pages).with_state(app)
+}

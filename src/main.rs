@@ -1,2 +1,110 @@
-//! Starts.
-fn main() {}
+//! Starts Paragraf.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result, ensure};
+use clap::Parser as _;
+use paragraf::{
+    App, Clock, MIGRATOR,
+    config::{Cli, Command, Config},
+    database::{self, Addresses, Pools, private},
+    site,
+};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "warn,paragraf=info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match Cli::parse().command {
+        Command::Serve(config) => serve(&config).await,
+        Command::Demo { config, demo } => try_out(&config, demo).await,
+    }
+}
+
+/// Production: a given database, https, no shifted clock.
+async fn serve(config: &Config) -> Result<()> {
+    let url = config
+        .database_url
+        .as_deref()
+        .context("serve needs DATABASE_URL: the address of the database's owner")?;
+    ensure!(
+        config.now.is_none(),
+        "PARAGRAF_NOW is for the demo: a shifted clock would make false legal days"
+    );
+    let origin = config.origin();
+    ensure!(
+        origin.starts_with("https://") || origin.starts_with("http://localhost"),
+        "PARAGRAF_ORIGIN must begin with https://: cookies and signatures would travel in the clear"
+    );
+    let addresses =
+        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    database::prepare(&addresses, &MIGRATOR).await?;
+    let pools = Pools::open(&addresses).await?;
+    database::checks::all(&pools, paragraf::machine_time).await?;
+    listen(config, pools.clone(), Clock::System).await?;
+    pools.close().await;
+    Ok(())
+}
+
+/// The demo: a private PostgreSQL unless one is given.
+async fn try_out(config: &Config, _load: bool) -> Result<()> {
+    let cluster = match &config.database_url {
+        Some(_) => None,
+        None => Some(private::Cluster::start(&config.data, private::Tuning::Durable)?),
+    };
+    let url = cluster
+        .as_ref()
+        .map_or_else(|| config.database_url.clone().unwrap_or_default(), private::Cluster::url);
+    let addresses =
+        Addresses::parse(&url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    database::prepare(&addresses, &MIGRATOR).await?;
+    let pools = Pools::open(&addresses).await?;
+    database::checks::all(&pools, paragraf::machine_time).await?;
+    listen(config, pools.clone(), clock(config)?).await?;
+    pools.close().await;
+    cluster.map_or(Ok(()), private::Cluster::stop)
+}
+
+fn clock(config: &Config) -> Result<Clock> {
+    let Some(now) = &config.now else { return Ok(Clock::System) };
+    let now = OffsetDateTime::parse(now, &Rfc3339)
+        .context("PARAGRAF_NOW must be like 2020-09-08T14:30:00Z")?;
+    Ok(Clock::Shifted(now - paragraf::machine_time()))
+}
+
+/// Answers requests until a signal asks it to stop; those under way are finished first.
+async fn listen(config: &Config, pools: Pools, clock: Clock) -> Result<()> {
+    let app = App {
+        site: pools.site,
+        public: pools.public,
+        clock,
+        origin: config.origin().into(),
+        limits: paragraf::accounts::Limits::default(),
+    };
+    let listener = tokio::net::TcpListener::bind((config.listen, config.port))
+        .await
+        .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
+    eprintln!("{}", config.origin());
+    let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let ask = |kind| async move {
+        if let Ok(mut ask) = signal(kind) {
+            ask.recv().await;
+        }
+    };
+    tokio::select! {
+        () = ask(SignalKind::interrupt()) => {}
+        () = ask(SignalKind::terminate()) => {}
+    }
+}

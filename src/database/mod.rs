@@ -1,5 +1,6 @@
 //! The database (databasen): addresses, roles, pools, and what must hold before a page is served.
 
+pub(crate) mod acts;
 pub mod addresses;
 pub mod checks;
 pub mod private;

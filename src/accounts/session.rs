@@ -1,0 +1,71 @@
+//! Sessions (inloggningar): a random token in a cookie, its hash in the database; 60 minutes idle, 12 hours in all.
+
+use axum::http::HeaderMap;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use rand::Rng as _;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+
+use crate::{error::Result, register::AccountId, seal::Hash};
+
+pub(super) const IDLE: Duration = Duration::minutes(60);
+pub(super) const WHOLE: Duration = Duration::hours(12);
+
+/// The name of the cookie: `__Host-` where the site is served over https.
+pub(super) fn cookie_name(origin: &str) -> &'static str {
+    if origin.starts_with("https:") { "__Host-paragraf" } else { "paragraf" }
+}
+
+/// A cookie that holds `token`.
+pub(super) fn cookie(origin: &str, token: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(origin), token))
+        .path("/")
+        .http_only(true)
+        .secure(origin.starts_with("https:"))
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+/// The hash of the token that a request carries.
+pub(super) fn token_hash(headers: &HeaderMap, origin: &str) -> Option<Hash> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(cookie_name(origin)).map(|cookie| Hash::of(cookie.value().as_bytes()))
+}
+
+/// A new token of 256 random bits.
+pub(crate) fn token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    Hash(bytes).to_string()
+}
+
+/// Begins a session and returns its token.
+pub(super) async fn begin(
+    db: &mut PgConnection,
+    account: AccountId,
+    at: OffsetDateTime,
+) -> Result<String> {
+    let token = token();
+    let hash = Hash::of(token.as_bytes());
+    sqlx::query!(
+        "insert into sessions (token_hash, account_id, created_at, seen_at, authenticated_at) values ($1, $2, $3, $3, $3)",
+        hash.as_ref(),
+        account.0,
+        at,
+    )
+    .execute(db)
+    .await?;
+    Ok(token)
+}
+
+/// Ends the session with this token.
+pub(super) async fn end(db: &mut PgConnection, token: Hash, at: OffsetDateTime) -> Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
+        token.as_ref(),
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

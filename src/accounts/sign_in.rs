@@ -1,0 +1,103 @@
+//! Signing in and out (inloggning).
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    Extension,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::{password, session};
+use crate::{
+    App,
+    error::{Error, Result},
+    machine_time,
+    register::AccountId,
+    web::{FieldErrors, Form, Query},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/sign_in.html")]
+struct SignInPage {
+    form: SignInForm,
+    errors: FieldErrors,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct SignInForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default, rename = "till")]
+    back: String,
+}
+
+impl SignInForm {
+    /// The address to go on to: only one of our own.
+    fn back(&self) -> &str {
+        let ours =
+            self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains('\\');
+        if ours { &self.back } else { "/arbete" }
+    }
+}
+
+pub(super) async fn new(Query(form): Query<SignInForm>) -> impl IntoResponse {
+    SignInPage { form, errors: FieldErrors::default() }
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    address: Option<Extension<ConnectInfo<SocketAddr>>>,
+    jar: CookieJar,
+    Form(form): Form<SignInForm>,
+) -> Result<Response> {
+    let email = form.email.trim().to_lowercase();
+    if !app.limits.allow(address.map(|Extension(ConnectInfo(address))| address.ip()), &email) {
+        return Err(Error::TooMany);
+    }
+    let mut db = app.site.begin().await?;
+    let account = find(&mut db, &email).await?;
+
+    let stored = account.as_ref().and_then(|(_, password)| password.as_deref());
+    let right = password::verify(&form.password, stored).await;
+    let Some((account, _)) = account.filter(|_| right) else {
+        let mut errors = FieldErrors::default();
+        errors.add(
+            "email",
+            "Adressen eller lösenordet stämmer inte. Försök igen eller skaffa ett nytt lösenord.",
+        );
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, SignInPage { form, errors }).into_response());
+    };
+    let token = session::begin(&mut db, account, machine_time()).await?;
+    db.commit().await?;
+
+    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(form.back())).into_response())
+}
+
+pub(super) async fn destroy(
+    State(app): State<App>,
+    headers: HeaderMap,
+    jar: CookieJar,
+) -> Result<Response> {
+    if let Some(token) = session::token_hash(&headers, &app.origin) {
+        session::end(&mut *app.site.acquire().await?, token, machine_time()).await?;
+    }
+    let gone = session::cookie(&app.origin, String::new());
+    Ok((jar.remove(gone), Redirect::to("/")).into_response())
+}
+
+async fn find(db: &mut PgConnection, email: &str) -> Result<Option<(AccountId, Option<String>)>> {
+    let row = sqlx::query!("select id, password from accounts where email = $1", email)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| (AccountId(row.id), row.password)))
+}

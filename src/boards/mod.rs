@@ -1,0 +1,115 @@
+//! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
+
+use sqlx::PgConnection;
+use time::Date;
+
+use crate::{
+    accounts::Viewer,
+    error::{Error, Result},
+    law::BoardKind,
+    register::{BoardId, MunicipalityId, PersonId, SeatId},
+};
+
+/// A deciding body.
+#[derive(Clone, Debug)]
+pub(crate) struct Board {
+    pub(crate) id: BoardId,
+    pub(crate) host: MunicipalityId,
+    pub(crate) host_slug: String,
+    pub(crate) host_name: String,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) kind: BoardKind,
+    /// Number of seats that fullmäktige has decided (QUO-07).
+    pub(crate) seats: i32,
+    /// How many adjusters the board elects beside the chair (ADJ-02).
+    pub(crate) adjusters: i32,
+    pub(crate) numbering: String,
+    pub(crate) announced: bool,
+    pub(crate) remote_decision: String,
+    pub(crate) digital_adjusting_decision: String,
+    pub(crate) version: i32,
+}
+
+/// One person's seat on a board during some days; without a person it is vacant.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    pub(crate) id: SeatId,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) party: String,
+    pub(crate) municipality: Option<String>,
+    pub(crate) call_order: i32,
+    pub(crate) starts_on: Date,
+    pub(crate) ends_on: Option<Date>,
+}
+
+impl Board {
+    /// A board whose protocols the viewer keeps; any other is not found.
+    pub(crate) async fn kept_by(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: BoardId,
+    ) -> Result<Self> {
+        if viewer.boards().contains(&id.0) {
+            Self::find(db, id).await
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    pub(crate) async fn find(db: &mut PgConnection, id: BoardId) -> Result<Self> {
+        let row = sqlx::query!(
+            r#"
+            select b.id, b.host_id, m.slug as host_slug, m.name as host_name, b.slug, b.name, b.kind, b.seats, b.adjusters, b.numbering,
+                b.announced, b.remote_decision, b.digital_adjusting_decision, b.version
+            from boards b join municipalities m on m.id = b.host_id
+            where b.id = $1
+            "#,
+            id.0,
+        )
+        .fetch_optional(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+        Ok(Self {
+            id: BoardId(row.id),
+            host: MunicipalityId(row.host_id),
+            host_slug: row.host_slug,
+            host_name: row.host_name,
+            slug: row.slug,
+            name: row.name,
+            kind: row.kind.parse().map_err(|_| Error::Broken("boards.kind"))?,
+            seats: row.seats,
+            adjusters: row.adjusters,
+            numbering: row.numbering,
+            announced: row.announced,
+            remote_decision: row.remote_decision,
+            digital_adjusting_decision: row.digital_adjusting_decision,
+            version: row.version,
+        })
+    }
+
+    /// The seats held on a day: chair, vice chairs, members, then substitutes in the order of call.
+    pub(crate) async fn seats_on(
+        db: &mut PgConnection,
+        board: BoardId,
+        day: Date,
+    ) -> Result<Vec<Seat>> {
+        Ok(sqlx::query_as!(
+            Seat,
+            r#"
+            select s.id as "id: SeatId", s.person_id as "person: PersonId", coalesce(p.name, 'Vakant') as "name!", s.role, s.party,
+                m.short_name as "municipality?", s.call_order, s.starts_on, s.ends_on
+            from seats s left join persons p on p.id = s.person_id left join municipalities m on m.id = s.municipality_id
+            where s.board_id = $1 and s.starts_on <= $2 and (s.ends_on is null or s.ends_on >= $2)
+            order by array_position(array['chair', 'first_vice_chair', 'second_vice_chair', 'member', 'substitute'], s.role),
+                s.call_order, p.name collate "sv-x-icu", s.id
+            "#,
+            board.0,
+            day,
+        )
+        .fetch_all(db)
+        .await?)
+    }
+}

@@ -1,0 +1,69 @@
+//! The command line and the environment (inställningar).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Protocols of Swedish municipalities: written, adjusted, announced, published.
+#[derive(Debug, Parser)]
+#[command(name = "paragraf", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the site in production; refuses unsafe settings with the reason.
+    Serve(Config),
+    /// Serves the site for trying it: a PostgreSQL of its own and an invented county, unless `DATABASE_URL` is set.
+    Demo {
+        #[command(flatten)]
+        config: Config,
+        /// Loads the invented county also into the database of `DATABASE_URL`.
+        #[arg(long)]
+        demo: bool,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address of the database's owner; without it, a private PostgreSQL in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Address for the role `paragraf_site`; default: the owner's with that name.
+    #[arg(long, env = "PARAGRAF_SITE_URL", hide_env_values = true)]
+    pub site_url: Option<String>,
+    /// Address for the role `paragraf_public`; default: the owner's with that name.
+    #[arg(long, env = "PARAGRAF_PUBLIC_URL", hide_env_values = true)]
+    pub public_url: Option<String>,
+    /// TCP port.
+    #[arg(long, env = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Address to listen on.
+    #[arg(long, env = "PARAGRAF_LISTEN", default_value = "127.0.0.1")]
+    pub listen: std::net::IpAddr,
+    /// Folder for the private PostgreSQL and for mails.
+    #[arg(long, env = "PARAGRAF_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// The address people type; the only source of links and of the same-origin check's cookie rules.
+    #[arg(long, env = "PARAGRAF_ORIGIN")]
+    pub origin: Option<String>,
+    /// Where mails go: `smtps://user:password@host` or a folder; default: `mail` in the data folder.
+    #[arg(long, env = "PARAGRAF_MAIL", hide_env_values = true)]
+    pub mail: Option<String>,
+    /// Sender of mails.
+    #[arg(long, env = "PARAGRAF_MAIL_FROM", default_value = "Paragraf <paragraf@localhost>")]
+    pub mail_from: String,
+    /// Legal time at the start, as 2020-09-08T14:30:00Z; demo only.
+    #[arg(long, env = "PARAGRAF_NOW")]
+    pub now: Option<String>,
+}
+
+impl Config {
+    /// The address people type, without a slash at the end (decisions 14).
+    pub fn origin(&self) -> String {
+        let default = || format!("http://localhost:{}", self.port);
+        self.origin.clone().map_or_else(default, |origin| origin.trim_end_matches('/').to_owned())
+    }
+}

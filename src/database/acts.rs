@@ -1,0 +1,37 @@
+//! The chain of legal acts (rättshandlingar) as the database keeps it.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::seal::Hash;
+
+/// Appends an act in the caller's transaction and returns the new head. Holds the head until the transaction ends.
+pub(crate) async fn append(
+    db: &mut PgConnection,
+    at: OffsetDateTime,
+    kind: &str,
+    subject: Uuid,
+    commitment: Hash,
+) -> sqlx::Result<Hash> {
+    let head = sqlx::query_scalar!(
+        r#"select append_act($1, $2, $3, $4) as "head!""#,
+        at,
+        kind,
+        subject,
+        commitment.as_ref(),
+    )
+    .fetch_one(db)
+    .await?;
+    read(&head)
+}
+
+/// The newest head.
+pub(crate) async fn head(db: &mut PgConnection) -> sqlx::Result<Hash> {
+    let head = sqlx::query_scalar!("select hash from heads").fetch_one(db).await?;
+    read(&head)
+}
+
+fn read(hash: &[u8]) -> sqlx::Result<Hash> {
+    Hash::try_from(hash).map_err(|why| sqlx::Error::Decode(Box::new(why)))
+}

@@ -1,0 +1,178 @@
+//! The one error a handler may return, and the page it becomes.
+
+use std::fmt::Display;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::rejection::PathRejection,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{FormRejection, QueryRejection};
+
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A request that cannot be answered with the page it asked for.
+///
+/// A form with mistakes in it is not an error: the handler shows the form again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// 303 to the sign-in page, which leads back.
+    #[error("not signed in")]
+    SignedOut { back: String },
+    /// 404: does not exist, or is not the viewer's to see.
+    #[error("not found")]
+    NotFound,
+    /// 400: no form of ours can have sent it.
+    #[error("malformed request: {0}")]
+    Malformed(String),
+    /// 409: the rules refuse it now; the sentence is shown.
+    #[error("{0}")]
+    Refused(String),
+    /// 429: too many tries.
+    #[error("too many requests")]
+    TooMany,
+    /// 500, or 503 when the database is away.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// 500: what we stored or made is not as it must be.
+    #[error("{0}")]
+    Broken(&'static str),
+    /// 500: a page could not be typeset.
+    #[error(transparent)]
+    Print(#[from] crate::print::PrintError),
+    /// 500: stored JSON is not of its form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// 500: the canonical form refused a value.
+    #[error(transparent)]
+    Canonical(#[from] crate::seal::CanonicalError),
+}
+
+impl Error {
+    /// A refusal by the rules, told to the person in Swedish.
+    pub(crate) fn refused(why: impl Display) -> Self {
+        Self::Refused(why.to_string())
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    heading: &'a str,
+    advice: &'a str,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::SignedOut { back } = &self {
+            return Redirect::to(&format!("/logga-in?till={}", encode(back))).into_response();
+        }
+        let (status, heading, advice) = self.page();
+        if status.is_server_error() {
+            tracing::error!(error = ?self, "request failed");
+        }
+        (status, ErrorPage { heading, advice }).into_response()
+    }
+}
+
+impl Error {
+    fn page(&self) -> (StatusCode, &str, &str) {
+        match self {
+            Self::SignedOut { .. } => {
+                (StatusCode::UNAUTHORIZED, "Du är inte inloggad", "Logga in och försök igen.")
+            }
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "Sidan finns inte",
+                "Kontrollera adressen, eller börja om från startsidan.",
+            ),
+            Self::Malformed(_) => (
+                StatusCode::BAD_REQUEST,
+                "Vi förstod inte det som skickades",
+                "Gå tillbaka och försök igen. Inget har sparats.",
+            ),
+            Self::Refused(why) => (StatusCode::CONFLICT, "Det går inte nu", why),
+            Self::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "För många försök",
+                "Vänta en minut och försök igen.",
+            ),
+            Self::Database(error) if is_away(error) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Databasen svarar inte",
+                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och försök igen om en stund.",
+            ),
+            Self::Database(_)
+            | Self::Broken(_)
+            | Self::Print(_)
+            | Self::Json(_)
+            | Self::Canonical(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Något gick fel hos oss",
+                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och försök igen om en stund.",
+            ),
+        }
+    }
+}
+
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+        }
+        _ => false,
+    }
+}
+
+/// Percent-encodes an address for use as a query value.
+fn encode(address: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte);
+    address
+        .bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+impl From<PathRejection> for Error {
+    fn from(_: PathRejection) -> Self {
+        Self::NotFound
+    }
+}
+
+impl From<QueryRejection> for Error {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::Malformed(rejection.to_string())
+    }
+}
+
+impl From<FormRejection> for Error {
+    fn from(rejection: FormRejection) -> Self {
+        Self::Malformed(rejection.to_string())
+    }
+}
+
+/// Lets the database decide uniqueness, and the handler tell it.
+pub(crate) trait OnConstraint<T> {
+    /// Maps a violation of the named constraint to another error.
+    fn on_constraint<E: From<sqlx::Error>>(
+        self,
+        name: &str,
+        error: impl FnOnce() -> E,
+    ) -> Result<T, E>;
+}
+
+impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
+    fn on_constraint<E: From<sqlx::Error>>(
+        self,
+        name: &str,
+        error: impl FnOnce() -> E,
+    ) -> Result<T, E> {
+        self.map_err(|why| match &why {
+            sqlx::Error::Database(database) if database.constraint() == Some(name) => error(),
+            _ => why.into(),
+        })
+    }
+}

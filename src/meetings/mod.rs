@@ -1,0 +1,131 @@
+//! Meetings (sammanträden): planned, held in one or more sittings, closed.
+
+mod attendance;
+mod numbering;
+
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime, Time};
+
+use crate::{
+    accounts::Viewer,
+    boards::Board,
+    error::{Error, Result},
+    law,
+    register::{BoardId, MeetingId, PersonId},
+};
+
+pub(crate) use attendance::Attendance;
+pub(crate) use numbering::paragraphs;
+
+/// One meeting of a board.
+#[derive(Clone, Debug)]
+pub(crate) struct Meeting {
+    pub(crate) id: MeetingId,
+    pub(crate) board: Board,
+    pub(crate) held_on: Date,
+    pub(crate) ordinal: i32,
+    pub(crate) secretary: PersonId,
+    pub(crate) secretary_name: String,
+    /// Remote attendance was allowed (REM-01).
+    pub(crate) remote: bool,
+    pub(crate) public: bool,
+    pub(crate) adjusting_place: String,
+    pub(crate) adjusting_time: String,
+    /// From then on the § numbers are frozen (NUM-05).
+    pub(crate) closed_at: Option<OffsetDateTime>,
+    pub(crate) cancelled: Option<String>,
+    pub(crate) origin: String,
+    pub(crate) version: i32,
+    pub(crate) sittings: Vec<Sitting>,
+}
+
+/// One day's sitting (CAL-09), in civil time of Stockholm.
+#[derive(Clone, Debug)]
+pub(crate) struct Sitting {
+    pub(crate) n: i32,
+    pub(crate) on_day: Date,
+    pub(crate) starts_at: Time,
+    pub(crate) ends_at: Option<Time>,
+    pub(crate) place: String,
+}
+
+impl Meeting {
+    /// A meeting of a board whose protocols the viewer keeps; any other is not found.
+    pub(crate) async fn kept_by(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: MeetingId,
+    ) -> Result<Self> {
+        let meeting = Self::find(db, id).await?;
+        if viewer.boards().contains(&meeting.board.id.0) {
+            Ok(meeting)
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    /// The same, and keeps others from changing the meeting until the transaction ends.
+    pub(crate) async fn lock(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: MeetingId,
+    ) -> Result<Self> {
+        sqlx::query!("select id from meetings where id = $1 for no key update", id.0)
+            .fetch_optional(&mut *db)
+            .await?;
+        Self::kept_by(db, viewer, id).await
+    }
+
+    pub(crate) async fn find(db: &mut PgConnection, id: MeetingId) -> Result<Self> {
+        let row = sqlx::query!(
+            r#"
+            select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, m.remote, m.public, m.adjusting_place,
+                m.adjusting_time, m.closed_at, m.cancelled, m.origin, m.version
+            from meetings m join persons p on p.id = m.secretary_id
+            where m.id = $1
+            "#,
+            id.0,
+        )
+        .fetch_optional(&mut *db)
+        .await?
+        .ok_or(Error::NotFound)?;
+        let sittings = sqlx::query_as!(
+            Sitting,
+            "select n, on_day, starts_at, ends_at, place from sittings where meeting_id = $1 order by n",
+            id.0,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        Ok(Self {
+            id,
+            board: Board::find(db, BoardId(row.board_id)).await?,
+            held_on: row.held_on,
+            ordinal: row.ordinal,
+            secretary: PersonId(row.secretary_id),
+            secretary_name: row.secretary_name,
+            remote: row.remote,
+            public: row.public,
+            adjusting_place: row.adjusting_place,
+            adjusting_time: row.adjusting_time,
+            closed_at: row.closed_at,
+            cancelled: row.cancelled,
+            origin: row.origin,
+            version: row.version,
+            sittings,
+        })
+    }
+
+    /// The day from which the fourteen days count (DAT-08).
+    pub(crate) fn last_sitting(&self) -> Date {
+        self.sittings.last().map_or(self.held_on, |sitting| sitting.on_day)
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("/arbete/sammantraden/{}", self.id)
+    }
+
+    /// "Kommunstyrelsen 8 september 2020".
+    pub(crate) fn title(&self) -> String {
+        format!("{} {}", self.board.name, law::long_date(self.held_on))
+    }
+}

@@ -1,0 +1,178 @@
+//! Notices (anslag) and the act of announcing (att anslå, tillkännage).
+
+mod confirmation;
+
+use axum::{Router, routing::get};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, types::Json};
+use time::Date;
+
+use crate::{
+    App, Now,
+    boards::Board,
+    database::acts,
+    error::Result,
+    law::AppealTime,
+    register::{BatchId, MunicipalityId, NoticeId},
+    seal::{Hash, canonical},
+};
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/anslag", get(confirmation::index))
+        .route("/arbete/anslag/{notice}", get(confirmation::new).post(confirmation::create))
+}
+
+/// What stands on the notice, beside its days.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    pub(crate) paragraphs: String,
+    pub(crate) kept_at: String,
+    pub(crate) board: String,
+    pub(crate) municipality: String,
+    pub(crate) participants: Vec<String>,
+    /// Imports: what the source prints; empty otherwise.
+    pub(crate) as_printed: Vec<String>,
+}
+
+/// A municipality that takes part in a board, and how it announces.
+struct Participant {
+    id: MunicipalityId,
+    name: String,
+    at_once: bool,
+}
+
+/// A notice as the signed-in pages show it.
+#[derive(Clone, Debug)]
+pub(crate) struct Notice {
+    pub(crate) id: NoticeId,
+    pub(crate) municipality: String,
+    pub(crate) municipality_id: MunicipalityId,
+    pub(crate) announced_on: Option<Date>,
+    pub(crate) by_whom: Option<String>,
+}
+
+impl Notice {
+    /// The notices of a batch, the host's first.
+    pub(crate) async fn of_batch(db: &mut PgConnection, batch: BatchId) -> Result<Vec<Self>> {
+        Ok(sqlx::query_as!(
+            Self,
+            r#"
+            select n.id as "id: NoticeId", m.short_name as municipality, m.id as "municipality_id: MunicipalityId",
+                s.announced_on as "announced_on?", s.by_whom as "by_whom?"
+            from notices n
+                join municipalities m on m.id = n.municipality_id
+                join batches ba on ba.id = n.batch_id
+                join meetings me on me.id = ba.meeting_id
+                join boards b on b.id = me.board_id
+                left join standing_announcements s on s.notice_id = n.id and s.counts
+            where n.batch_id = $1
+            order by b.host_id <> m.id, m.name collate "sv-x-icu"
+            "#,
+            batch.0,
+        )
+        .fetch_all(db)
+        .await?)
+    }
+}
+
+/// The appeal time of a batch from its notices (APP-05).
+pub(crate) fn appeal_time(notices: &[Notice]) -> AppealTime {
+    AppealTime::of(&notices.iter().map(|notice| notice.announced_on).collect::<Vec<_>>())
+}
+
+/// Puts the adjusting of a batch on the notice board of every participating municipality (KL 8:12, 9:32).
+///
+/// The host's notice is up at once, in the caller's transaction; a participant's too, unless its registrar confirms.
+pub(crate) async fn announce(
+    db: &mut PgConnection,
+    batch: BatchId,
+    board: &Board,
+    paragraphs: &str,
+    by_whom: &str,
+    now: Now,
+) -> Result<()> {
+    let participants = participants(db, board).await?;
+    let names: Vec<_> = participants.iter().map(|participant| participant.name.clone()).collect();
+    let kept_at =
+        sqlx::query_scalar!("select kept_at from municipalities where id = $1", board.host.0)
+            .fetch_one(&mut *db)
+            .await?;
+    for participant in participants {
+        let facts = Facts {
+            paragraphs: paragraphs.to_owned(),
+            kept_at: kept_at.clone(),
+            board: board.name.clone(),
+            municipality: participant.name.clone(),
+            participants: if names.len() > 1 { names.clone() } else { vec![] },
+            as_printed: vec![],
+        };
+        let notice = insert(db, batch, participant.id, &facts).await?;
+        if participant.at_once || participant.id == board.host {
+            stand(db, notice, by_whom, "automatic", now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Inserts a notice that does not stand anywhere yet.
+pub(crate) async fn insert(
+    db: &mut PgConnection,
+    batch: BatchId,
+    municipality: MunicipalityId,
+    facts: &Facts,
+) -> Result<NoticeId> {
+    let id = NoticeId::new();
+    sqlx::query!(
+        "insert into notices (id, municipality_id, kind, batch_id, facts) values ($1, $2, 'adjusting', $3, $4)",
+        id.0,
+        municipality.0,
+        batch.0,
+        Json(facts) as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+/// Records that a notice stands on its board from today.
+pub(crate) async fn stand(
+    db: &mut PgConnection,
+    notice: NoticeId,
+    by_whom: &str,
+    via: &str,
+    now: Now,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        insert into announcements (notice_id, n, announced_on, at, by_whom, via)
+        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from announcements where notice_id = $1
+        "#,
+        notice.0,
+        now.today(),
+        now.0,
+        by_whom,
+        via,
+    )
+    .execute(&mut *db)
+    .await?;
+    let commitment = Hash::of(&canonical(&(notice.0, now.today().to_string(), by_whom))?);
+    acts::append(db, now.0, "announced", notice.0, commitment).await?;
+    Ok(())
+}
+
+async fn participants(db: &mut PgConnection, board: &Board) -> Result<Vec<Participant>> {
+    Ok(sqlx::query_as!(
+        Participant,
+        r#"
+        select m.id as "id: MunicipalityId", m.name, (m.inside and m.announces = 'at_once') as "at_once!"
+        from participants p join municipalities m on m.id = p.municipality_id
+        where p.board_id = $1
+        order by m.id <> $2, m.name collate "sv-x-icu"
+        "#,
+        board.id.0,
+        board.host.0,
+    )
+    .fetch_all(db)
+    .await?)
+}

@@ -1,0 +1,370 @@
+//! Adjusting (justering): a signing order shows a statement; the password signs it; the last signature freezes and announces.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use rand::Rng as _;
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::{PgConnection, types::Json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::batch::{Batch, Signer, Version};
+use crate::{
+    App, Now, SiteDb,
+    accounts::{Viewer, verify_password},
+    database::acts,
+    error::{Error, OnConstraint as _, Result},
+    notices,
+    register::{OrderId, VersionId},
+    seal::{Challenge, Hash, Kind, Method, Statement},
+    text::clean_line,
+    web::{FieldErrors, Form, Path},
+};
+
+/// How long an order can be signed.
+const LASTS: Duration = Duration::minutes(5);
+
+#[derive(Template, WebTemplate)]
+#[template(path = "protocols/adjustment.html")]
+pub(super) struct AdjustmentPage {
+    viewer: Viewer,
+    order: Order,
+    batch: Batch,
+    version: Version,
+    errors: FieldErrors,
+}
+
+impl AdjustmentPage {
+    /// Says whether this is the last signature that is missing.
+    fn is_last(&self) -> bool {
+        self.version.signers.iter().filter(|signer| signer.signed_at.is_none()).count() == 1
+    }
+}
+
+/// A statement waiting to be signed.
+pub(super) struct Order {
+    id: OrderId,
+    statement: Statement,
+    bytes: Vec<u8>,
+    asked_at: OffsetDateTime,
+    expires_at: OffsetDateTime,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct AdjustmentForm {
+    #[serde(default)]
+    password: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct RefusalForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Makes an order for the viewer's next duty in the version.
+pub(super) async fn ask(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(version): Path<VersionId>,
+) -> Result<Redirect> {
+    let mut db = db.begin().await?;
+    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
+
+    batch.stage.is_open().map_err(Error::refused)?;
+    if batch.sent()?.id != version {
+        return Err(Error::refused("Det har kommit en ny version. Läs den innan du godkänner."));
+    }
+    let mine = batch
+        .sent()?
+        .signers
+        .iter()
+        .find(|signer| signer.person == viewer.person.0 && signer.signed_at.is_none());
+    let Some(signer) = mine else { return Ok(Redirect::to(&format!("/justera/{version}"))) };
+    let order = order(&mut db, &batch, signer, now).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("/justera/underskrift/{order}")))
+}
+
+/// Stores an order: the statement as it will be shown, signed and stored.
+pub(crate) async fn order(
+    db: &mut PgConnection,
+    batch: &Batch,
+    signer: &Signer,
+    now: Now,
+) -> Result<OrderId> {
+    let version = batch.sent()?;
+    let mut challenge = [0; 32];
+    rand::rng().fill_bytes(&mut challenge);
+    let statement = Statement {
+        kind: Kind::Approval,
+        board: version.record.front.board.clone(),
+        meeting_on: version.record.front.held_on,
+        items: version.record.front.paragraphs.clone(),
+        batch: batch.id.0,
+        version: version.no,
+        sent_at: version.sent_at.ok_or(Error::Broken("a version without time of sending"))?,
+        root: version.root,
+        leaves: version.leaves.clone(),
+        person: signer.person,
+        name: signer.name.clone(),
+        office: signer.office,
+        method: Method::Password,
+        asked_at: now.0,
+        challenge: Challenge(challenge),
+        seen: acts::head(db).await?,
+    };
+    let id = OrderId::new();
+    sqlx::query!(
+        r#"
+        insert into signing_orders (id, version_id, person_id, office, method, statement, challenge, asked_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "#,
+        id.0,
+        version.id.0,
+        signer.person,
+        signer.office.as_str(),
+        statement.method.as_str(),
+        statement.canonical()?,
+        challenge.as_slice(),
+        now.0,
+        now.0 + LASTS,
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn new(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Path(order): Path<OrderId>,
+) -> Result<AdjustmentPage> {
+    let mut db = db.acquire().await?;
+    let (order, version) = find(&mut db, &viewer, order).await?;
+    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
+    let version = batch.sent()?.clone();
+
+    Ok(AdjustmentPage { viewer, order, batch, version, errors: FieldErrors::default() })
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    now: Now,
+    viewer: Viewer,
+    Path(order): Path<OrderId>,
+    Form(form): Form<AdjustmentForm>,
+) -> Result<Response> {
+    if !app.limits.allow(None, &viewer.email) {
+        return Err(Error::TooMany);
+    }
+    let right = {
+        let stored = password_of(&mut *app.site.acquire().await?, &viewer).await?;
+        verify_password(&form.password, stored.as_deref()).await
+    };
+    let mut db = app.site.begin().await?;
+    let (order, version) = find(&mut db, &viewer, order).await?;
+    let done = Redirect::to(&format!("/justera/{version}"));
+    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
+    Batch::lock(&mut db, batch.id).await?;
+    let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
+
+    if is_signed(&mut db, order.id).await? {
+        return Ok(done.into_response());
+    }
+    batch.stage.is_open().map_err(Error::refused)?;
+    if batch.sent()?.id != version {
+        return Err(Error::refused("Det har kommit en ny version. Läs den innan du godkänner."));
+    }
+    if now.0 > order.expires_at || now.0 < order.asked_at {
+        return Err(Error::refused(
+            "Det gick för lång tid. Gå tillbaka till protokollet och börja om med godkännandet.",
+        ));
+    }
+    if !right {
+        let mut errors = FieldErrors::default();
+        errors.add("password", "Lösenordet stämmer inte. Försök igen.");
+        let version = batch.sent()?.clone();
+        let page = AdjustmentPage { viewer, order, batch, version, errors };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    sign(&mut db, &batch, &order, now).await?;
+    db.commit().await?;
+
+    Ok(done.into_response())
+}
+
+/// Signs an order in the caller's transaction, under the batch's lock. The last signature adjusts, freezes and announces.
+async fn sign(db: &mut PgConnection, batch: &Batch, order: &Order, now: Now) -> Result<()> {
+    let version = batch.sent()?;
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        r#"
+        insert into signatures (id, order_id, version_id, person_id, office, statement, level, evidence, signed_at)
+        values ($1, $2, $3, $4, $5, $6, 'simple', $7, $8)
+        "#,
+        id,
+        order.id.0,
+        version.id.0,
+        order.statement.person,
+        order.statement.office.as_str(),
+        order.bytes,
+        Json(json!({"method": "password"})) as _,
+        now.0,
+    )
+    .execute(&mut *db)
+    .await
+    .on_constraint("signatures_once", || Error::refused("Du har redan godkänt den här versionen."))?;
+    let hashes: Vec<Vec<u8>> =
+        order.statement.leaves.iter().map(|leaf| leaf.as_ref().to_vec()).collect();
+    sqlx::query!("insert into signed_leaves (signature_id, hash) select $1, hash from unnest($2::bytea[]) as hash", id, &hashes)
+        .execute(&mut *db)
+        .await?;
+    acts::append(db, now.0, "signed", id, Hash::of(&order.bytes)).await?;
+
+    let signed = Batch::load(db, batch.id, batch.meeting.clone()).await?;
+    if signed.sent()?.signers.iter().all(|signer| signer.signed_at.is_some()) {
+        adjust(db, &signed, now).await?;
+    }
+    Ok(())
+}
+
+/// Records the adjusting and, where the board announces, puts the notice up: both on the day of the last signature (ADJ-24).
+async fn adjust(db: &mut PgConnection, batch: &Batch, now: Now) -> Result<()> {
+    let version = batch.sent()?;
+    sqlx::query!(
+        "insert into adjustments (batch_id, version_id, form, adjusted_on, at) values ($1, $2, 'signed', $3, $4)",
+        batch.id.0,
+        version.id.0,
+        now.today(),
+        now.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    acts::append(db, now.0, "adjusted", batch.id.0, version.root).await?;
+    let board = &batch.meeting.board;
+    if board.announced {
+        notices::announce(
+            db,
+            batch.id,
+            board,
+            &version.record.front.paragraphs,
+            &batch.meeting.secretary_name,
+            now,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Signs for a person whose identity the caller has established: orders, then signs, in one transaction.
+pub(crate) async fn sign_as(
+    db: &mut PgConnection,
+    batch: &Batch,
+    signer: &Signer,
+    now: Now,
+) -> Result<()> {
+    Batch::lock(db, batch.id).await?;
+    let id = order(db, batch, signer, now).await?;
+    let order = stored(db, id).await?.ok_or(Error::NotFound)?.0;
+    sign(db, batch, &order, now).await
+}
+
+/// Refuses to adjust, with a reason that stands for ever (ADJ-19).
+pub(super) async fn refuse(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(version): Path<VersionId>,
+    Form(form): Form<RefusalForm>,
+) -> Result<Redirect> {
+    let mut db = db.begin().await?;
+    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
+    Batch::lock(&mut db, batch.id).await?;
+    let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
+
+    batch.stage.is_open().map_err(Error::refused)?;
+    let reason = clean_line(&form.reason, 1000).map_err(Error::refused)?;
+    if reason.is_empty() {
+        return Err(Error::refused(
+            "Skriv varför du inte justerar. Gå tillbaka, så finns sidan kvar.",
+        ));
+    }
+    let Some(signer) = batch
+        .sent()?
+        .signers
+        .iter()
+        .find(|signer| signer.person == viewer.person.0 && signer.signed_at.is_none())
+    else {
+        return Err(Error::refused("Du har redan godkänt den här versionen."));
+    };
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "insert into refusals (id, version_id, person_id, office, reason, at) values ($1, $2, $3, $4, $5, $6)",
+        id,
+        version.0,
+        viewer.person.0,
+        signer.office.as_str(),
+        reason,
+        now.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    acts::append(&mut db, now.0, "refused", id, Hash::of(reason.as_bytes())).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("/justera/{version}")))
+}
+
+/// An order of the viewer's own, and its version.
+async fn find(db: &mut PgConnection, viewer: &Viewer, id: OrderId) -> Result<(Order, VersionId)> {
+    let (order, version) = stored(db, id).await?.ok_or(Error::NotFound)?;
+    if order.statement.person == viewer.person.0 {
+        Ok((order, version))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+async fn stored(db: &mut PgConnection, id: OrderId) -> Result<Option<(Order, VersionId)>> {
+    let row = sqlx::query!(
+        "select version_id, statement, asked_at, expires_at from signing_orders where id = $1",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let statement =
+        Statement::parse(&row.statement).map_err(|_| Error::Broken("a stored statement"))?;
+    let order = Order {
+        id,
+        statement,
+        bytes: row.statement,
+        asked_at: row.asked_at,
+        expires_at: row.expires_at,
+    };
+    Ok(Some((order, VersionId(row.version_id))))
+}
+
+async fn is_signed(db: &mut PgConnection, order: OrderId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from signatures where order_id = $1) as "signed!""#,
+        order.0
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+async fn password_of(db: &mut PgConnection, viewer: &Viewer) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select password from accounts where id = $1", viewer.account.0)
+        .fetch_one(db)
+        .await?)
+}

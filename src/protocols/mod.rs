@@ -1,0 +1,36 @@
+//! Protocols (protokoll): what a meeting decided, sent to be adjusted, signed, frozen and published.
+
+mod adjustment;
+mod batch;
+mod composition;
+mod leaves;
+mod publication;
+mod reading;
+mod record;
+mod review;
+mod sending;
+mod sheet;
+mod stage;
+mod withdrawal;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::App;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/sammantraden/{meeting}/justering", get(sending::show).post(sending::create))
+        .route("/arbete/sammantraden/{meeting}/aterkalla", post(withdrawal::create))
+        .route(
+            "/arbete/sammantraden/{meeting}/publicering",
+            get(publication::new).post(publication::create),
+        )
+        .route("/justera", get(reading::index))
+        .route("/justera/{version}", get(reading::show))
+        .route("/justera/{version}/godkann", post(adjustment::ask))
+        .route("/justera/{version}/avsta", post(adjustment::refuse))
+        .route("/justera/underskrift/{order}", get(adjustment::new).post(adjustment::create))
+}

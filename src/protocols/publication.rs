@@ -1,0 +1,219 @@
+//! Publication (publicering): an act of its own after the adjusting, whole or withheld per § (PRI-02).
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{extract::State, response::Redirect};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    batch::{Batch, Version, office_name},
+    record::{Certificate, CertificateLine, Part, Record, RecordItem, Rendition},
+    sheet::sheet,
+};
+use crate::{
+    Now, SiteDb,
+    accounts::Viewer,
+    database::acts,
+    error::{Error, Result},
+    notices::Notice,
+    print,
+    register::{AccountId, MeetingId},
+    seal::{Hash, canonical},
+    web::{Form, Path, instant_text},
+};
+
+/// The sentence in place of a § that is not published (PRI-07).
+const WITHHELD: &str = "Paragrafen publiceras inte på webben. Den finns i det justerade protokollet, som kan begäras ut hos kommunen.";
+
+#[derive(Template, WebTemplate)]
+#[template(path = "protocols/publication.html")]
+pub(super) struct PublicationPage {
+    viewer: Viewer,
+    batch: Batch,
+    version: Version,
+    published: bool,
+}
+
+/// The §§ that stay unpublished.
+#[derive(Debug, Deserialize)]
+pub(super) struct PublicationForm {
+    #[serde(default)]
+    withheld: Vec<Uuid>,
+}
+
+pub(super) async fn new(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Path(meeting): Path<MeetingId>,
+) -> Result<PublicationPage> {
+    let mut db = db.acquire().await?;
+    let batch = Batch::of_meeting(&mut db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
+    batch.stage.publish().map_err(Error::refused)?;
+    let version = batch.sent()?.clone();
+    let published = sqlx::query_scalar!(
+        r#"select exists (select from publications where batch_id = $1) as "published!""#,
+        batch.id.0
+    )
+    .fetch_one(&mut *db)
+    .await?;
+
+    Ok(PublicationPage { viewer, batch, version, published })
+}
+
+pub(super) async fn create(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(meeting): Path<MeetingId>,
+    Form(form): Form<PublicationForm>,
+) -> Result<Redirect> {
+    let mut db = db.begin().await?;
+    let batch = Batch::of_meeting(&mut db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
+    Batch::lock(&mut db, batch.id).await?;
+
+    batch.stage.publish().map_err(Error::refused)?;
+    publish(&mut db, &batch, &form.withheld, Some(viewer.account), now).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}/justering", batch.meeting.path())))
+}
+
+/// Makes the public rendition and its PDF from disclosed parts only, and stores both.
+pub(crate) async fn publish(
+    db: &mut PgConnection,
+    batch: &Batch,
+    withheld: &[Uuid],
+    by: Option<AccountId>,
+    now: Now,
+) -> Result<()> {
+    let version = batch.sent()?;
+    let titles = public_titles(db, batch).await?;
+    let rendition = Rendition {
+        record: public_record(&version.record, withheld, &titles),
+        certificate: certificate(version),
+        imported: batch.meeting.origin == "imported",
+    };
+    let notices = Notice::of_batch(db, batch.id).await?;
+    let kept_at = sqlx::query_scalar!(
+        "select kept_at from municipalities where id = $1",
+        batch.meeting.board.host.0
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let data = sheet(&rendition, &notices, &kept_at, batch.adjusted_on())?;
+    let pdf = print::protocol_in_background(data).await?;
+
+    store(db, batch, Stored { rendition: &rendition, pdf, withheld, by }, now).await
+}
+
+/// What a publication keeps.
+struct Stored<'a> {
+    rendition: &'a Rendition,
+    pdf: Vec<u8>,
+    withheld: &'a [Uuid],
+    by: Option<AccountId>,
+}
+
+async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now) -> Result<()> {
+    let Stored { rendition, pdf, withheld, by } = kept;
+    let file = Hash::of(&pdf);
+    sqlx::query!(
+        "insert into blobs (sha256, bytes, media_type) values ($1, $2, 'application/pdf') on conflict do nothing",
+        file.as_ref(),
+        pdf,
+    )
+    .execute(&mut *db)
+    .await?;
+    let id = Uuid::now_v7();
+    let record = canonical(rendition)?;
+    sqlx::query!(
+        r#"
+        insert into publications (id, batch_id, n, at, by_id, record, pdf)
+        select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6 from publications where batch_id = $2
+        "#,
+        id,
+        batch.id.0,
+        now.0,
+        by.map(|by| by.0),
+        record,
+        file.as_ref(),
+    )
+    .execute(&mut *db)
+    .await?;
+    let items: Vec<Uuid> = rendition.record.items.iter().map(|item| item.id).collect();
+    sqlx::query!(
+        r#"
+        insert into disclosures (publication_id, item_id, level)
+        select $1, item, case when item = any($3) then 'withheld' else 'whole' end from unnest($2::uuid[]) as item
+        "#,
+        id,
+        &items,
+        withheld,
+    )
+    .execute(&mut *db)
+    .await?;
+    acts::append(db, now.0, "published", id, Hash::of(&record)).await?;
+    Ok(())
+}
+
+/// The record with withheld §§ emptied: number and place stay (NUM-13).
+fn public_record(record: &Record, withheld: &[Uuid], titles: &[(Uuid, String)]) -> Record {
+    let items = record
+        .items
+        .iter()
+        .map(|item| if withheld.contains(&item.id) { emptied(item, titles) } else { item.clone() })
+        .collect();
+    Record { items, ..record.clone() }
+}
+
+fn emptied(item: &RecordItem, titles: &[(Uuid, String)]) -> RecordItem {
+    let neutral = titles
+        .iter()
+        .find(|(id, title)| *id == item.id && !title.is_empty())
+        .map_or("Publiceras inte", |(_, title)| title.as_str());
+    RecordItem {
+        id: item.id,
+        series: item.series.clone(),
+        number: item.number,
+        suffix: item.suffix.clone(),
+        kind: item.kind.clone(),
+        title: neutral.to_owned(),
+        registry_nos: vec![],
+        rapporteur: String::new(),
+        withdrawn: None,
+        documents: vec![],
+        recipients: vec![],
+        parts: vec![],
+        withheld: Some(WITHHELD.to_owned()),
+    }
+}
+
+fn certificate(version: &Version) -> Certificate {
+    let signatures = version
+        .signers
+        .iter()
+        .filter_map(|signer| {
+            Some(CertificateLine {
+                name: signer.name.clone(),
+                party: signer.party.clone(),
+                office: office_name(signer.office).to_owned(),
+                method: "Lösenord".to_owned(),
+                level: "Enkel elektronisk underskrift".to_owned(),
+                signed_at: instant_text(signer.signed_at?),
+            })
+        })
+        .collect();
+    Certificate { version: version.no, root: version.root.to_string(), signatures }
+}
+
+async fn public_titles(db: &mut PgConnection, batch: &Batch) -> Result<Vec<(Uuid, String)>> {
+    let rows = sqlx::query!(
+        "select id, public_title from items where meeting_id = $1",
+        batch.meeting.id.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.public_title)).collect())
+}

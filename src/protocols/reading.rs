@@ -1,0 +1,112 @@
+//! Reading (läsning): the signer's pages, on a phone: exactly what will be signed.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use sqlx::PgConnection;
+use time::Date;
+
+use super::{
+    batch::{Batch, Signer, Version},
+    record::Part,
+    stage::Stage,
+};
+use crate::{Now, SiteDb, accounts::Viewer, error::Result, law, register::VersionId, web::Path};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "protocols/index.html")]
+pub(super) struct IndexPage {
+    viewer: Viewer,
+    now: Now,
+    duties: Vec<Duty>,
+}
+
+/// A version that the viewer must sign, or has signed.
+struct Duty {
+    version: VersionId,
+    board: String,
+    held_on: Date,
+    last_sitting: Date,
+    adjusted: bool,
+    signed: bool,
+}
+
+impl Duty {
+    fn deadline(&self) -> law::Deadline {
+        law::adjust_deadline(self.last_sitting)
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "protocols/reading.html")]
+pub(super) struct ReadingPage {
+    viewer: Viewer,
+    now: Now,
+    batch: Batch,
+    version: Version,
+}
+
+impl ReadingPage {
+    fn deadline(&self) -> law::Deadline {
+        law::adjust_deadline(self.batch.meeting.last_sitting())
+    }
+
+    /// The viewer's own duties in this version.
+    fn mine(&self) -> impl Iterator<Item = &Signer> {
+        self.version.signers.iter().filter(|signer| signer.person == self.viewer.person.0)
+    }
+
+    fn to_do(&self) -> bool {
+        matches!(self.batch.stage, Stage::Adjusting { .. })
+            && self.mine().any(|signer| signer.signed_at.is_none())
+    }
+}
+
+pub(super) async fn index(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+) -> Result<IndexPage> {
+    let duties = duties(&mut *db.acquire().await?, &viewer).await?;
+
+    Ok(IndexPage { viewer, now, duties })
+}
+
+pub(super) async fn show(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(version): Path<VersionId>,
+) -> Result<ReadingPage> {
+    let batch = Batch::to_sign(&mut *db.acquire().await?, &viewer, version).await?;
+    let version = batch.sent()?.clone();
+
+    Ok(ReadingPage { viewer, now, batch, version })
+}
+
+async fn duties(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Duty>> {
+    Ok(sqlx::query_as!(
+        Duty,
+        r#"
+        select v.id as "version: VersionId", b.name as board, me.held_on,
+            coalesce((select max(s.on_day) from sittings s where s.meeting_id = me.id), me.held_on) as "last_sitting!",
+            a.batch_id is not null as "adjusted!",
+            not exists (select from required_signers r join leaves l on (l.version_id, l.pos) = (r.version_id, r.pos)
+                where r.version_id = v.id and r.person_id = $1 and not exists (select from signed_leaves sl join signatures s on s.id = sl.signature_id
+                    where sl.hash = l.hash and s.person_id = r.person_id and s.office = r.office)) as "signed!"
+        from versions v
+            join batches ba on ba.id = v.batch_id
+            join meetings me on me.id = ba.meeting_id
+            join boards b on b.id = me.board_id
+            left join adjustments a on a.batch_id = ba.id
+        where exists (select from required_signers r where r.version_id = v.id and r.person_id = $1)
+            and not exists (select from withdrawals w where w.version_id = v.id)
+            and not exists (select from versions newer where newer.batch_id = v.batch_id and newer.no > v.no)
+        order by a.batch_id is not null, me.held_on desc, v.id
+        limit 100
+        "#,
+        viewer.person.0,
+    )
+    .fetch_all(db)
+    .await?)
+}

@@ -1,0 +1,161 @@
+//! Review (granskning): the facts of a draft as the rules of `law::review` want them.
+
+use time::{Date, Duration, PrimitiveDateTime};
+
+use super::composition::Draft;
+use crate::{
+    items::{Content, Item},
+    law::review::{
+        Appeal, Attendance, Facts, Finding, ItemFacts, ItemKind, Participant, PointFacts, Sitting,
+        TextFacts, review,
+    },
+    meetings,
+};
+
+/// Everything that the law or practice asks for and that is not there.
+pub(super) fn findings(draft: &Draft, participants: Vec<Participant>, today: Date) -> Vec<Finding> {
+    review(&facts(draft, participants, today))
+}
+
+fn facts(draft: &Draft, participants: Vec<Participant>, today: Date) -> Facts {
+    let meeting = &draft.meeting;
+    let attendance = &draft.attendance;
+    let chair_present = attendance
+        .chair
+        .is_some_and(|chair| attendance.serving.iter().any(|serving| serving.person == chair));
+    Facts {
+        kind: meeting.board.kind,
+        seats: meeting.board.seats.unsigned_abs(),
+        held_on: meeting.held_on,
+        sittings: meeting.sittings.iter().map(sitting).collect(),
+        place: meeting
+            .sittings
+            .iter()
+            .map(|sitting| sitting.place.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        chair_present,
+        secretary_known: true,
+        adjusters_required: meeting.board.adjusters.unsigned_abs(),
+        adjusters_elected: count(attendance.adjusters.len()),
+        attendance: present(draft),
+        participants,
+        returned: vec![],
+        items: draft
+            .items
+            .iter()
+            .map(|(item, content)| item_facts(draft, item, content, chair_present))
+            .collect(),
+        texts: vec![
+            TextFacts {
+                field: "Plats för justering".to_owned(),
+                text: meeting.adjusting_place.clone(),
+            },
+            TextFacts {
+                field: "Tid för justering".to_owned(),
+                text: meeting.adjusting_time.clone(),
+            },
+        ],
+        today,
+    }
+}
+
+fn sitting(sitting: &meetings::Sitting) -> Sitting {
+    Sitting {
+        held_on: sitting.on_day,
+        starts_at: Some(PrimitiveDateTime::new(sitting.on_day, sitting.starts_at)),
+        ends_at: sitting.ends_at.map(|ends_at| {
+            let next_day = i64::from(ends_at < sitting.starts_at);
+            PrimitiveDateTime::new(sitting.on_day + Duration::days(next_day), ends_at)
+        }),
+    }
+}
+
+fn present(draft: &Draft) -> Attendance {
+    let attendance = &draft.attendance;
+    let joint = !draft.participants.is_empty()
+        && draft.meeting.board.kind == crate::law::BoardKind::JointBoard;
+    let seats = || {
+        attendance
+            .serving
+            .iter()
+            .map(|serving| &serving.seat)
+            .chain(attendance.present.iter().map(|present| &present.seat))
+    };
+    let substitutes =
+        attendance.serving.iter().filter(|serving| serving.seat.role == "substitute").count();
+    Attendance {
+        members: count(attendance.serving.len()),
+        serving_substitutes: count(substitutes),
+        other_substitutes: count(attendance.present.len()),
+        officials: count(attendance.others.len()),
+        without_party: count(seats().filter(|seat| seat.party.is_empty()).count()),
+        without_municipality: if joint {
+            count(seats().filter(|seat| seat.municipality.is_none()).count())
+        } else {
+            0
+        },
+    }
+}
+
+fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool) -> ItemFacts {
+    let points = content.decisions.iter().flat_map(|decision| &decision.points);
+    let section = |key: &str| {
+        content
+            .sections
+            .iter()
+            .find(|section| section.key == key)
+            .map(|section| section.text.to_words())
+    };
+    let decided = points.clone().map(|point| point.text.to_words()).collect::<Vec<_>>().join("\n");
+    let mut texts: Vec<_> = content
+        .sections
+        .iter()
+        .map(|section| TextFacts { field: section.heading.clone(), text: section.text.to_words() })
+        .collect();
+    texts.push(TextFacts { field: "Rubrik".to_owned(), text: item.title.clone() });
+    texts.push(TextFacts { field: "Beslut".to_owned(), text: decided.clone() });
+    let proposal = section("proposal").unwrap_or_default();
+    ItemFacts {
+        number: item.number.map(|number| format!("{number}{}", item.suffix)),
+        title: item.title.clone(),
+        kind: match item.kind.as_str() {
+            "decision" | "adjusters" | "agenda" => ItemKind::Decision,
+            "unnumbered" => ItemKind::Unnumbered,
+            _ => ItemKind::Information,
+        },
+        points: points.map(|point| PointFacts { appeal: appeal(&point.appeal) }).collect(),
+        chair_serves: chair_present,
+        serving: count(draft.attendance.serving.len()),
+        disqualified: 0,
+        fewer_may_answer: false,
+        texts,
+        proposals: u32::from(!proposal.is_empty()),
+        proposition_order: false,
+        differs_from_proposal: !proposal.is_empty() && proposal.trim() != decided.trim(),
+        claims: 0,
+        rapporteur: !item.rapporteur.is_empty(),
+        reasons: content
+            .sections
+            .iter()
+            .any(|section| section.heading.to_lowercase().contains("motivering")),
+        recipients: count(content.recipients.len()),
+        registry_numbers: count(item.registry_nos.len()),
+        plan_notice_ready: false,
+        withdrawn: item.withdrawn.is_some(),
+    }
+}
+
+fn appeal(word: &str) -> Option<Appeal> {
+    match word {
+        "legality" => Some(Appeal::Legality),
+        "administrative" => Some(Appeal::Administrative),
+        "plan" => Some(Appeal::Plan),
+        "none" => Some(Appeal::None),
+        _ => None,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

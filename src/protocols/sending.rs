@@ -1,0 +1,364 @@
+//! Sending (att skicka till justering): everything that is missing is shown at once; then the text is locked and the signers are asked.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use rand::Rng as _;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{
+    batch::{Batch, Version},
+    composition::Draft,
+    leaves::leaves,
+    record::{Part, Record},
+    review,
+    stage::Stage,
+};
+use crate::{
+    Now, SiteDb,
+    accounts::Viewer,
+    database::acts,
+    error::{Error, Result},
+    law::{
+        self,
+        review::{Finding, Participant, Place},
+    },
+    meetings::Meeting,
+    notices::{self, Notice},
+    register::{AccountId, BatchId, MeetingId, VersionId},
+    seal::{self, Hash, Leaf, Salt},
+    web::{FieldErrors, Form, Path},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "protocols/sending.html")]
+pub(super) struct SendingPage {
+    viewer: Viewer,
+    now: Now,
+    meeting: Meeting,
+    batch: Option<Batch>,
+    record: Record,
+    findings: Vec<Finding>,
+    notices: Vec<Notice>,
+    published: bool,
+    form: SendingForm,
+    errors: FieldErrors,
+}
+
+/// A reason for each breach, and the state that was looked at.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct SendingForm {
+    /// Reasons in the order of the breaches.
+    #[serde(default)]
+    reason: Vec<String>,
+}
+
+/// A breach that was sent all the same, and why (INV-11).
+#[derive(serde::Serialize)]
+struct Reason<'a> {
+    rule: &'a str,
+    sentence: &'a str,
+    why: String,
+}
+
+impl SendingForm {
+    fn parse<'a>(&self, findings: &'a [Finding]) -> Result<Vec<Reason<'a>>, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        for finding in findings.iter().filter(|finding| finding.severity.stops()) {
+            errors.add("granskning", &finding.sentence);
+        }
+        let mut reasons = vec![];
+        for (n, finding) in
+            findings.iter().filter(|finding| finding.severity.needs_reason()).enumerate()
+        {
+            let typed = self.reason.get(n).map_or("", String::as_str);
+            if let Some(reason) = errors.line(
+                &format!("reason-{n}"),
+                typed,
+                500,
+                "Skriv varför protokollet skickas ändå.",
+            ) {
+                reasons.push(Reason { rule: finding.id, sentence: &finding.sentence, why: reason });
+            }
+        }
+        if errors.is_empty() { Ok(reasons) } else { Err(errors) }
+    }
+}
+
+impl SendingPage {
+    async fn load(db: &mut PgConnection, viewer: Viewer, now: Now, id: MeetingId) -> Result<Self> {
+        let batch = Batch::of_meeting(db, &viewer, id).await?;
+        let meeting = Meeting::kept_by(db, &viewer, id).await?;
+        let notices = match &batch {
+            Some(batch) => Notice::of_batch(db, batch.id).await?,
+            None => vec![],
+        };
+        let published = match &batch {
+            Some(batch) => sqlx::query_scalar!(
+                r#"select exists (select from publications where batch_id = $1) as "published!""#,
+                batch.id.0
+            )
+            .fetch_one(&mut *db)
+            .await?,
+            None => false,
+        };
+        let participants = participants(db, &meeting).await?;
+        let draft = Draft::of(db, meeting).await?;
+        let findings = review::findings(&draft, participants, now.today());
+        let record = draft.record();
+        Ok(Self {
+            viewer,
+            now,
+            meeting: draft.meeting,
+            batch,
+            record,
+            findings,
+            notices,
+            published,
+            form: SendingForm::default(),
+            errors: FieldErrors::default(),
+        })
+    }
+
+    fn breaches(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        self.findings.iter().filter(|finding| finding.severity.needs_reason()).enumerate()
+    }
+
+    fn stopping(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity.stops())
+    }
+
+    fn remarks(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(|finding| !finding.severity.stops() && !finding.severity.needs_reason())
+    }
+
+    /// Where to mend what a finding tells of.
+    fn mend(&self, finding: &Finding) -> String {
+        match finding.place {
+            Place::Meeting => format!("{}/andra", self.meeting.path()),
+            Place::Attendance => format!("{}/narvaro", self.meeting.path()),
+            Place::Item(index) => self.record.items.get(index).map_or_else(
+                || self.meeting.path(),
+                |item| format!("/arbete/paragrafer/{}", item.id),
+            ),
+        }
+    }
+
+    fn deadline(&self) -> law::Deadline {
+        law::adjust_deadline(self.meeting.last_sitting())
+    }
+
+    fn reason(&self, n: usize) -> &str {
+        self.form.reason.get(n).map_or("", String::as_str)
+    }
+
+    /// Says whether the viewer must still sign the version.
+    fn signs(&self, version: &Version) -> bool {
+        version
+            .signers
+            .iter()
+            .any(|signer| signer.person == self.viewer.person.0 && signer.signed_at.is_none())
+    }
+
+    fn is_draft(&self) -> bool {
+        self.batch.as_ref().is_none_or(|batch| batch.stage.send().is_ok())
+    }
+
+    fn appeal_time(&self) -> law::AppealTime {
+        notices::appeal_time(&self.notices)
+    }
+}
+
+pub(super) async fn show(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(meeting): Path<MeetingId>,
+) -> Result<SendingPage> {
+    SendingPage::load(&mut *db.acquire().await?, viewer, now, meeting).await
+}
+
+pub(super) async fn create(
+    State(SiteDb(db)): State<SiteDb>,
+    now: Now,
+    viewer: Viewer,
+    Path(meeting): Path<MeetingId>,
+    Form(form): Form<SendingForm>,
+) -> Result<Response> {
+    let mut db = db.begin().await?;
+    let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
+    let account = viewer.account;
+    let mut page = SendingPage::load(&mut db, viewer, now, meeting.id).await?;
+
+    let batch = page.batch.clone().ok_or_else(|| {
+        Error::refused("Avsluta sammanträdet först. Då fryses paragrafernas nummer.")
+    })?;
+    batch.stage.send().map_err(Error::refused)?;
+    let reasons = match form.parse(&page.findings) {
+        Ok(reasons) => serde_json::to_value(reasons)?,
+        Err(errors) => {
+            page.errors = errors;
+            page.form = form;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    send(&mut db, batch.id, &page.record, &reasons, Some(account), now).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}/justering", meeting.path())).into_response())
+}
+
+/// Stores a version of the record with its leaves and those who must sign each, and asks them by mail.
+pub(crate) async fn send(
+    db: &mut PgConnection,
+    batch: BatchId,
+    record: &Record,
+    reasons: &serde_json::Value,
+    by: Option<AccountId>,
+    now: Now,
+) -> Result<VersionId> {
+    Batch::lock(db, batch).await?;
+    let previous = previous_leaves(db, batch).await?;
+    let leaves = leaves(record, &previous, || {
+        let mut salt = [0; 32];
+        rand::rng().fill_bytes(&mut salt);
+        Salt(salt)
+    })?;
+    let root = seal::root(&leaves.iter().map(Leaf::hash).collect::<Vec<_>>());
+    let version = VersionId::new();
+    sqlx::query!(
+        r#"
+        insert into versions (id, batch_id, no, canonical, root, reasons, sent_at, sent_by)
+        select $1, $2, coalesce(max(no), 0) + 1, $3, $4, $5, $6, $7 from versions where batch_id = $2
+        "#,
+        version.0,
+        batch.0,
+        seal::canonical(record)?,
+        root.as_ref(),
+        Json(reasons) as _,
+        by.map(|_| now.0),
+        by.map(|by| by.0),
+    )
+    .execute(&mut *db)
+    .await?;
+    insert_leaves(db, version, &leaves, record).await?;
+    acts::append(db, now.0, "sent", version.0, root).await?;
+    Ok(version)
+}
+
+async fn insert_leaves(
+    db: &mut PgConnection,
+    version: VersionId,
+    leaves: &[Leaf],
+    record: &Record,
+) -> Result<()> {
+    let (parts, salts, hashes): (Vec<_>, Vec<_>, Vec<_>) = itertools(leaves.iter().map(|leaf| {
+        (leaf.part.to_string(), leaf.salt.as_ref().to_vec(), leaf.hash().as_ref().to_vec())
+    }));
+    sqlx::query!(
+        r#"
+        insert into leaves (version_id, pos, part, salt, hash)
+        select $1, (n - 1)::int, part, salt, hash from unnest($2::text[], $3::bytea[], $4::bytea[]) with ordinality as l (part, salt, hash, n)
+        "#,
+        version.0,
+        &parts,
+        &salts,
+        &hashes,
+    )
+    .execute(&mut *db)
+    .await?;
+    let people: Vec<Uuid> = record.front.signers.iter().map(|signer| signer.person).collect();
+    let offices: Vec<String> =
+        record.front.signers.iter().map(|signer| signer.office.clone()).collect();
+    sqlx::query!(
+        r#"
+        insert into required_signers (version_id, pos, person_id, office)
+        select l.version_id, l.pos, s.person, s.office from leaves l, unnest($2::uuid[], $3::text[]) as s (person, office) where l.version_id = $1
+        "#,
+        version.0,
+        &people,
+        &offices,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+fn itertools<A, B, C>(rows: impl Iterator<Item = (A, B, C)>) -> (Vec<A>, Vec<B>, Vec<C>) {
+    rows.fold((vec![], vec![], vec![]), |(mut first, mut second, mut third), (a, b, c)| {
+        first.push(a);
+        second.push(b);
+        third.push(c);
+        (first, second, third)
+    })
+}
+
+/// The leaves of the newest version, withdrawn or not, with their contents.
+async fn previous_leaves(db: &mut PgConnection, batch: BatchId) -> Result<Vec<Leaf>> {
+    let newest = sqlx::query!(
+        "select id, canonical from versions where batch_id = $1 order by no desc limit 1",
+        batch.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(newest) = newest else { return Ok(vec![]) };
+    let rows =
+        sqlx::query!("select salt, hash from leaves where version_id = $1 order by pos", newest.id)
+            .fetch_all(db)
+            .await?;
+    let record: Record = serde_json::from_slice(&newest.canonical)?;
+    let salts: Vec<Salt> = rows
+        .iter()
+        .map(|row| Salt::try_from(row.salt.as_slice()))
+        .collect::<Result<_, _>>()
+        .map_err(|_| Error::Broken("leaves.salt"))?;
+    let mut salts = salts.into_iter();
+    let leaves = leaves(&record, &[], || salts.next().unwrap_or(Salt([0; 32])))?;
+    let same = leaves
+        .iter()
+        .map(Leaf::hash)
+        .eq(rows.iter().filter_map(|row| Hash::try_from(row.hash.as_slice()).ok()));
+    if same {
+        Ok(leaves)
+    } else {
+        Err(Error::Broken("a stored version does not give its own hashes"))
+    }
+}
+
+/// The participants of a joint board with the seats that each holds on the day (BOD-04).
+async fn participants(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<Participant>> {
+    if meeting.board.kind != law::BoardKind::JointBoard {
+        return Ok(vec![]);
+    }
+    let rows = sqlx::query!(
+        r#"
+        select m.name, count(s.id) filter (where s.role <> 'substitute') as "members!", count(s.id) filter (where s.role = 'substitute') as "substitutes!"
+        from participants p join municipalities m on m.id = p.municipality_id
+            left join seats s on s.board_id = p.board_id and s.municipality_id = m.id and s.starts_on <= $2 and (s.ends_on is null or s.ends_on >= $2)
+        where p.board_id = $1
+        group by m.id, m.name
+        order by m.name collate "sv-x-icu"
+        "#,
+        meeting.board.id.0,
+        meeting.held_on,
+    )
+    .fetch_all(db)
+    .await?;
+    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    Ok(rows
+        .into_iter()
+        .map(|row| Participant {
+            municipality: row.name,
+            members: count(row.members),
+            substitutes: count(row.substitutes),
+        })
+        .collect())
+}

@@ -1,0 +1,111 @@
+//! The day's page (dagens uppgifter): what needs the signed-in person now.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{Router, extract::State, routing::get};
+use sqlx::PgConnection;
+use time::Date;
+
+use crate::{App, Now, SiteDb, accounts::Viewer, error::Result, law, register::MeetingId};
+
+pub(crate) fn router() -> Router<App> {
+    Router::new().route("/arbete", get(index))
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "tasks/index.html")]
+struct IndexPage {
+    viewer: Viewer,
+    now: Now,
+    meetings: Vec<Open>,
+    to_sign: i64,
+    to_announce: i64,
+}
+
+/// A meeting whose protocol is not adjusted.
+struct Open {
+    id: MeetingId,
+    board: String,
+    held_on: Date,
+    last_sitting: Date,
+    closed: bool,
+    sent: bool,
+}
+
+impl Open {
+    fn deadline(&self) -> law::Deadline {
+        law::adjust_deadline(self.last_sitting)
+    }
+
+    fn path(&self) -> String {
+        format!("/arbete/sammantraden/{}{}", self.id, if self.closed { "/justering" } else { "" })
+    }
+
+    /// What comes next.
+    fn next_step(&self) -> &'static str {
+        match (self.closed, self.sent) {
+            (false, _) => "Sammanträdet är inte avslutat.",
+            (true, false) => "Protokollet ska skickas till justering.",
+            (true, true) => "Protokollet väntar på underskrifter.",
+        }
+    }
+}
+
+async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Result<IndexPage> {
+    let mut db = db.acquire().await?;
+    let meetings = open_meetings(&mut db, &viewer).await?;
+    let to_sign = to_sign(&mut db, &viewer).await?;
+    let to_announce = to_announce(&mut db, &viewer).await?;
+
+    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce })
+}
+
+async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Open>> {
+    Ok(sqlx::query_as!(
+        Open,
+        r#"
+        select m.id as "id: MeetingId", b.name as board, m.held_on,
+            coalesce((select max(s.on_day) from sittings s where s.meeting_id = m.id), m.held_on) as "last_sitting!",
+            m.closed_at is not null as "closed!",
+            exists (select from batches ba join versions v on v.batch_id = ba.id where ba.meeting_id = m.id
+                and not exists (select from withdrawals w where w.version_id = v.id)) as "sent!"
+        from meetings m join boards b on b.id = m.board_id
+        where m.board_id = any($1) and m.cancelled is null
+            and not exists (select from batches ba join adjustments a on a.batch_id = ba.id where ba.meeting_id = m.id)
+        order by m.held_on, m.id
+        limit 50
+        "#,
+        &viewer.boards(),
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+async fn to_sign(db: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select count(distinct v.batch_id) as "count!"
+        from versions v join required_signers r on r.version_id = v.id join leaves l on (l.version_id, l.pos) = (r.version_id, r.pos)
+        where r.person_id = $1
+            and not exists (select from withdrawals w where w.version_id = v.id)
+            and not exists (select from adjustments a where a.batch_id = v.batch_id)
+            and not exists (select from signed_leaves sl join signatures s on s.id = sl.signature_id
+                where sl.hash = l.hash and s.person_id = r.person_id and s.office = r.office)
+        "#,
+        viewer.person.0,
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+async fn to_announce(db: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select count(*) as "count!" from notices n
+        where n.municipality_id = any($1) and not exists (select from standing_announcements s where s.notice_id = n.id and s.counts)
+        "#,
+        &viewer.registers(),
+    )
+    .fetch_one(db)
+    .await?)
+}

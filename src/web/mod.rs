@@ -1,0 +1,14 @@
+//! What every page needs from HTTP; knows no domain.
+
+mod assets;
+mod clock;
+mod extract;
+mod fields;
+mod layers;
+
+pub(crate) use assets::{asset_path, router};
+pub use clock::{Clock, Now, machine_time};
+pub(crate) use clock::{clock_text, instant_text};
+pub(crate) use extract::{Form, Path, Query};
+pub(crate) use fields::FieldErrors;
+pub(crate) use layers::wrap;

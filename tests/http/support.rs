@@ -1,0 +1,182 @@
+//! A site, a database, and people who use it.
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
+#![expect(dead_code, reason = "the tests of the next pages use the rest")]
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use http_body_util::BodyExt as _;
+use paragraf::{
+    App, Clock,
+    accounts::{Limits, hash_password},
+    database::{Addresses, Pools},
+    machine_time, site,
+};
+use scraper::{Html, Selector};
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use time::OffsetDateTime;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// The whole site on a database of its own, run by the two lesser roles; `owner` is for laying the ground and for looking behind.
+pub(crate) struct TestSite {
+    pub(crate) owner: PgPool,
+    pools: Pools,
+    now: OffsetDateTime,
+}
+
+/// Somebody with a browser.
+pub(crate) struct Person {
+    router: Router,
+    cookie: String,
+}
+
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) location: Option<String>,
+    pub(crate) media_type: String,
+    cookie: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl TestSite {
+    pub(crate) async fn at(now: OffsetDateTime, options: PgConnectOptions) -> Self {
+        let owner = PgPool::connect_with(options.clone()).await.unwrap();
+        let pools = Pools::open(&Addresses::of(options)).await.unwrap();
+        Self { owner, pools, now }
+    }
+
+    /// Lets legal time go on to another instant.
+    pub(crate) fn wait_until(&mut self, now: OffsetDateTime) {
+        self.now = now;
+    }
+
+    /// The test database can only be dropped when nobody is connected.
+    pub(crate) async fn close(self) {
+        self.pools.close().await;
+        self.owner.close().await;
+    }
+
+    fn router(&self) -> Router {
+        site(App {
+            site: self.pools.site.clone(),
+            public: self.pools.public.clone(),
+            clock: Clock::Fixed(self.now),
+            origin: "http://localhost:8080".into(),
+            limits: Limits::default(),
+        })
+    }
+
+    /// Somebody who is not signed in.
+    pub(crate) fn nobody(&self) -> Person {
+        Person { router: self.router(), cookie: String::new() }
+    }
+
+    /// Signs in as the person behind an account.
+    pub(crate) async fn signed_in(&self, email: &str, password: &str) -> Person {
+        let mut person = self.nobody();
+        let answer = person.post("/logga-in", &[("email", email), ("password", password)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.text("main"));
+        person.cookie = answer.cookie.unwrap();
+        person
+    }
+
+    pub(crate) async fn person(&self, name: &str) -> Uuid {
+        let id = Uuid::now_v7();
+        sqlx::query!("insert into persons (id, name) values ($1, $2)", id, name)
+            .execute(&self.owner)
+            .await
+            .unwrap();
+        id
+    }
+
+    pub(crate) async fn account(&self, person: Uuid, email: &str, password: &str) -> Uuid {
+        let id = Uuid::now_v7();
+        let hash = hash_password(password).await.unwrap();
+        sqlx::query!(
+            "insert into accounts (id, person_id, email, password, created_at) values ($1, $2, $3, $4, $5)",
+            id,
+            person,
+            email,
+            hash,
+            machine_time(),
+        )
+        .execute(&self.owner)
+        .await
+        .unwrap();
+        id
+    }
+}
+
+impl Person {
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Sends a form from one of our own pages.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let form = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(form)).await
+    }
+
+    pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Page {
+        let request = request.header(header::COOKIE, &self.cookie).body(body).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let header =
+            |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let (location, media_type) =
+            (header(header::LOCATION), header(header::CONTENT_TYPE).unwrap_or_default());
+        let cookie =
+            header(header::SET_COOKIE).map(|cookie| cookie.split(';').next().unwrap().to_owned());
+        let status = answer.status().as_u16();
+        let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
+        Page { status, location, media_type, cookie, body }
+    }
+}
+
+impl Page {
+    pub(crate) fn html(&self) -> Html {
+        Html::parse_document(std::str::from_utf8(&self.body).unwrap())
+    }
+
+    /// The text of everything that `css` selects, white space folded.
+    pub(crate) fn text(&self, css: &str) -> String {
+        let selector = Selector::parse(css).unwrap();
+        let text = self
+            .html()
+            .select(&selector)
+            .flat_map(|element| element.text().map(str::to_owned))
+            .collect::<String>();
+        text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value of an attribute of the first element that `css` selects.
+    pub(crate) fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let selector = Selector::parse(css).unwrap();
+        self.html()
+            .select(&selector)
+            .next()
+            .and_then(|element| element.attr(name).map(str::to_owned))
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
