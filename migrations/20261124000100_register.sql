@@ -56,6 +56,7 @@ create table seats (
     call_order int not null default 0,
     starts_on date not null,
     ends_on date,
+    version int not null default 1,
     constraint seats_dates check (ends_on is null or ends_on >= starts_on),
     constraint seats_one_chair exclude using gist (board_id with =, daterange(starts_on, ends_on, '[]') with &&) where (role = 'chair'),
     constraint seats_one_first_vice_chair exclude using gist (board_id with =, daterange(starts_on, ends_on, '[]') with &&) where (role = 'first_vice_chair'),
@@ -72,6 +73,7 @@ create table officials (
     title text not null,
     starts_on date not null,
     ends_on date,
+    version int not null default 1,
     constraint officials_dates check (ends_on is null or ends_on >= starts_on)
 );
 create index officials_municipality on officials (municipality_id);

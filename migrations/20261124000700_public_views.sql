@@ -11,7 +11,8 @@ create view public_notices as
         b.id as board_id, b.slug as board_slug, b.name as board, b.kind as board_kind, h.slug as host_slug,
         me.held_on, me.ordinal, a.adjusted_on, s.announced_on, s.at as announced_at, s.by_whom, s.via, s.address, s.provenance, s.taken_down_on,
         s.counts, h.id = m.id as at_host,
-        exists (select from publications p where p.batch_id = n.batch_id) as published
+        exists (select from publications p where p.batch_id = n.batch_id) as published,
+        m.inside, m.board_address, ba.kind as batch_kind, ba.n as part
     from notices n
         join municipalities m on m.id = n.municipality_id
         join adjustments a on a.batch_id = n.batch_id
@@ -20,6 +21,20 @@ create view public_notices as
         join boards b on b.id = me.board_id
         join municipalities h on h.id = b.host_id
         left join standing_announcements s on s.notice_id = n.id;
+
+-- Every participant's day for one batch, null where no valid announcement stands (APP-05).
+create view public_clocks as
+    select n.batch_id, array_agg(case when s.counts then s.announced_on end order by m.short_name) as announced_on,
+        coalesce(array_agg(m.short_name order by m.short_name) filter (where s.counts is not true), '{}') as waiting_for,
+        max(n.id::text) filter (where b.host_id = m.id)::uuid as host_notice_id
+    from notices n
+        join municipalities m on m.id = n.municipality_id
+        join batches ba on ba.id = n.batch_id
+        join meetings me on me.id = ba.meeting_id
+        join boards b on b.id = me.board_id
+        left join standing_announcements s on s.notice_id = n.id
+    where n.kind = 'adjusting'
+    group by n.batch_id;
 
 create view public_protocols as
     select distinct on (p.batch_id) p.id, p.batch_id, p.at as published_at, p.record, p.pdf,
@@ -44,5 +59,5 @@ create view public_items as
 create view public_files as
     select bl.sha256, bl.bytes, bl.media_type from blobs bl where exists (select from public_protocols p where p.pdf = bl.sha256);
 
-grant select on public_municipalities, public_boards, public_notices, public_protocols, public_items, public_files to paragraf_public;
-grant select on public_municipalities, public_boards, public_notices, public_protocols, public_items, public_files to paragraf_site;
+grant select on public_municipalities, public_boards, public_notices, public_clocks, public_protocols, public_items, public_files to paragraf_public;
+grant select on public_municipalities, public_boards, public_notices, public_clocks, public_protocols, public_items, public_files to paragraf_site;

@@ -24,6 +24,20 @@ pub enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Invites the first administrator of a municipality, lays the municipality down if it is new, and prints the link.
+    Administrator {
+        #[command(flatten)]
+        config: Config,
+        /// The administrator's mail address.
+        #[arg(long)]
+        email: String,
+        /// The administrator's name.
+        #[arg(long)]
+        name: String,
+        /// The municipality's name, such as "Lekebergs kommun".
+        #[arg(long)]
+        municipality: String,
+    },
 }
 
 #[derive(Args, Clone, Debug)]

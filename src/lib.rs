@@ -1,8 +1,5 @@
 //! Paragraf: the minutes (protokoll) of Swedish municipal boards, written, adjusted, announced and published by the law.
-#![expect(
-    dead_code,
-    reason = "the pages that use the rest of the nouns come with the next commits"
-)]
+#![expect(dead_code, reason = "the demo and the next pages use the rest of the nouns")]
 
 pub mod accounts;
 mod boards;
@@ -11,11 +8,14 @@ pub mod database;
 mod error;
 mod items;
 pub mod law;
+pub mod mail;
 mod meetings;
 mod municipalities;
 mod notices;
+mod persons;
 pub mod print;
 mod protocols;
+mod public;
 mod register;
 pub mod seal;
 mod tasks;
@@ -24,7 +24,7 @@ mod web;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::FromRef, routing::get};
+use axum::{Router, extract::FromRef, middleware, routing::get};
 use sqlx::{PgPool, migrate::Migrator};
 
 pub use web::{Clock, Now, machine_time};
@@ -69,9 +69,16 @@ pub fn site(app: App) -> Router {
         .route("/healthz", get(async || "ok\n"))
         .merge(web::router())
         .merge(accounts::router())
+        .merge(boards::router())
+        .merge(items::router())
+        .merge(meetings::router())
+        .merge(municipalities::router())
         .merge(notices::router())
+        .merge(persons::router())
         .merge(protocols::router())
+        .merge(public::router())
         .merge(tasks::router())
-        .fallback(async || error::Error::NotFound);
+        .fallback(async || error::Error::NotFound)
+        .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved));
     web::wrap(pages).with_state(app)
 }

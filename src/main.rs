@@ -1,13 +1,14 @@
 //! Starts Paragraf.
 
-use std::net::SocketAddr;
+use std::{io::Write as _, net::SocketAddr};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser as _;
 use paragraf::{
-    App, Clock, MIGRATOR,
+    App, Clock, MIGRATOR, accounts,
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
+    mail::Outbox,
     site,
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -25,6 +26,9 @@ async fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Serve(config) => serve(&config).await,
         Command::Demo { config, demo } => try_out(&config, demo).await,
+        Command::Administrator { config, email, name, municipality } => {
+            administrator(&config, &email, &name, &municipality).await
+        }
     }
 }
 
@@ -72,6 +76,26 @@ async fn try_out(config: &Config, _load: bool) -> Result<()> {
     cluster.map_or(Ok(()), private::Cluster::stop)
 }
 
+/// Invites the first administrator and prints the link.
+async fn administrator(config: &Config, email: &str, name: &str, place: &str) -> Result<()> {
+    let url = config
+        .database_url
+        .as_deref()
+        .context("administrator needs DATABASE_URL: the address of the database's owner")?;
+    let addresses =
+        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    database::prepare(&addresses, &MIGRATOR).await?;
+    let pools = Pools::open(&addresses).await?;
+    let mut db = pools.site.begin().await?;
+    let now = paragraf::machine_time();
+    let link =
+        accounts::first_administrator(&mut db, email, name, place, &config.origin(), now).await?;
+    db.commit().await?;
+    pools.close().await;
+    writeln!(std::io::stdout(), "{link}")?;
+    Ok(())
+}
+
 fn clock(config: &Config) -> Result<Clock> {
     let Some(now) = &config.now else { return Ok(Clock::System) };
     let now = OffsetDateTime::parse(now, &Rfc3339)
@@ -81,12 +105,13 @@ fn clock(config: &Config) -> Result<Clock> {
 
 /// Answers requests until a signal asks it to stop; those under way are finished first.
 async fn listen(config: &Config, pools: Pools, clock: Clock) -> Result<()> {
+    let outbox = Outbox::start(pools.site.clone(), config)?;
     let app = App {
         site: pools.site,
         public: pools.public,
         clock,
         origin: config.origin().into(),
-        limits: paragraf::accounts::Limits::default(),
+        limits: accounts::Limits::default(),
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await
@@ -94,6 +119,7 @@ async fn listen(config: &Config, pools: Pools, clock: Clock) -> Result<()> {
     eprintln!("{}", config.origin());
     let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+    outbox.stop().await;
     Ok(())
 }
 

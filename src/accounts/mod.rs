@@ -1,22 +1,55 @@
 //! Accounts (konton): who is signed in, and what they may.
 
+mod choose_password;
+mod first;
+mod grants;
+mod invitation;
+mod kept;
 mod limits;
+mod link;
+mod lost_password;
+mod overview;
 mod password;
 mod session;
 mod sign_in;
+mod step_up;
 mod viewer;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use crate::App;
 
+pub use first::first_administrator;
+pub(crate) use kept::keep_unsaved;
 pub use limits::Limits;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
+pub(crate) use step_up::step_up_field;
 pub(crate) use viewer::Viewer;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/logga-in", get(sign_in::new).post(sign_in::create))
-        .route("/logga-ut", axum::routing::post(sign_in::destroy))
+        .route("/logga-ut", post(sign_in::destroy))
+        .route("/losenord", get(lost_password::new).post(lost_password::create))
+        .route("/losenord/skickat", get(lost_password::sent))
+        .route(
+            "/losenord/{token}",
+            get(choose_password::new_lost).post(choose_password::create_lost),
+        )
+        .route(
+            "/inbjudan/{token}",
+            get(choose_password::new_invited).post(choose_password::create_invited),
+        )
+        .route("/arbete/konton", get(overview::index))
+        .route("/arbete/konton/ny", get(invitation::new).post(invitation::create))
+        .route("/arbete/konton/{id}", get(grants::show))
+        .route("/arbete/konton/{id}/inbjudan", post(invitation::again))
+        .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))
+        .route("/arbete/konton/{id}/roller/{roll}/avsluta", get(grants::edit).post(grants::destroy))
+        .route("/arbete/sparat", get(kept::index))
+        .route("/arbete/sparat/{id}/kasta", post(kept::destroy))
 }

@@ -14,7 +14,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{password, session};
+use super::{kept, password, session};
 use crate::{
     App,
     error::{Error, Result},
@@ -78,9 +78,10 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, SignInPage { form, errors }).into_response());
     };
     let token = session::begin(&mut db, account, machine_time()).await?;
+    let next = kept::landing(&mut db, account, form.back()).await?;
     db.commit().await?;
 
-    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(form.back())).into_response())
+    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(&next)).into_response())
 }
 
 pub(super) async fn destroy(

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     machine_time,
     register::{AccountId, BoardId, MunicipalityId, PersonId},
+    seal::Hash,
 };
 
 /// What an account may do; chair and adjuster follow from the meeting and are never granted.
@@ -41,6 +42,7 @@ pub(crate) struct Viewer {
     pub(crate) email: String,
     pub(crate) authenticated_at: OffsetDateTime,
     pub(crate) grants: Vec<Grant>,
+    pub(super) session: Hash,
 }
 
 impl Viewer {
@@ -116,6 +118,7 @@ impl FromRequestParts<App> for Viewer {
             email: row.email,
             authenticated_at: row.authenticated_at,
             grants,
+            session: token,
         })
     }
 }

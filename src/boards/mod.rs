@@ -1,14 +1,44 @@
 //! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
 
+mod edit;
+mod form;
+mod roster;
+mod seat_form;
+mod seats;
+mod series;
+mod show;
+
+use axum::{Router, routing::get};
 use sqlx::PgConnection;
 use time::Date;
 
 use crate::{
+    App,
     accounts::Viewer,
     error::{Error, Result},
     law::BoardKind,
     register::{BoardId, MunicipalityId, PersonId, SeatId},
 };
+
+pub(crate) use seat_form::role_name;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/organ/nytt", get(edit::new).post(edit::create))
+        .route("/arbete/organ/{id}", get(show::show))
+        .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))
+        .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
+        .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
+        .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
+}
+
+/// A municipality that takes part in a board; the host is one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Participant {
+    pub(crate) id: MunicipalityId,
+    pub(crate) name: String,
+    pub(crate) short_name: String,
+}
 
 /// A deciding body.
 #[derive(Clone, Debug)]
@@ -57,6 +87,40 @@ impl Board {
         } else {
             Err(Error::NotFound)
         }
+    }
+
+    /// A board of a municipality whose register the viewer keeps; any other is not found.
+    pub(crate) async fn administered(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: BoardId,
+    ) -> Result<Self> {
+        let board = Self::find(db, id).await?;
+        if viewer.administers().contains(&board.host.0) { Ok(board) } else { Err(Error::NotFound) }
+    }
+
+    /// The municipalities that take part, the host first.
+    pub(crate) async fn participants(
+        db: &mut PgConnection,
+        board: BoardId,
+    ) -> Result<Vec<Participant>> {
+        Ok(sqlx::query_as!(
+            Participant,
+            r#"
+            select m.id as "id: MunicipalityId", m.name, m.short_name
+            from participants p join municipalities m on m.id = p.municipality_id join boards b on b.id = p.board_id
+            where p.board_id = $1
+            order by (m.id = b.host_id) desc, m.name collate "sv-x-icu"
+            "#,
+            board.0,
+        )
+        .fetch_all(db)
+        .await?)
+    }
+
+    /// Where an administrator shows it.
+    pub(crate) fn register_path(&self) -> String {
+        format!("/arbete/organ/{}", self.id)
     }
 
     pub(crate) async fn find(db: &mut PgConnection, id: BoardId) -> Result<Self> {

@@ -1,17 +1,42 @@
 //! Items (paragrafer): the agenda of a meeting, and what each § says.
 
+mod action;
 mod content;
+mod difference;
+mod draft;
+mod editor;
+mod form;
+mod head;
+mod history;
+mod hold;
+mod preview;
+mod revision;
+mod storage;
 
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::PgConnection;
 
 use crate::{
+    App,
     accounts::Viewer,
     error::{Error, Result},
     meetings::Meeting,
     register::{ItemId, MeetingId, PersonId, SeriesId},
 };
 
-pub(crate) use content::{Content, Document, Recipient};
+pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
+use head::Head;
+pub(crate) use hold::Hold;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
+        .route("/arbete/paragrafer/{id}/historik", get(history::index))
+        .route("/arbete/forhandsvisning", post(preview::create))
+}
 
 /// One § or point of a meeting.
 #[derive(Clone, Debug)]
@@ -56,6 +81,24 @@ impl Item {
             .find(|item| item.id == id)
             .ok_or(Error::NotFound)?;
         Ok((meeting, item))
+    }
+
+    /// The same, and keeps others from changing the § or sending it to its adjusters until the transaction ends.
+    pub(crate) async fn lock(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: ItemId,
+    ) -> Result<(Meeting, Self)> {
+        sqlx::query!(
+            "select m.id from meetings m join items i on i.meeting_id = m.id where i.id = $1 for share of m",
+            id.0
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        sqlx::query!("select id from items where id = $1 for update", id.0)
+            .fetch_optional(&mut *db)
+            .await?;
+        Self::kept_by(db, viewer, id).await
     }
 
     /// The §§ of a meeting in the order of the agenda, with provisional numbers where they are not frozen.
@@ -115,5 +158,11 @@ impl Item {
             (Some(number), "") => format!("§\u{a0}{number}"),
             (Some(number), suffix) => format!("§\u{a0}{number}\u{a0}{suffix}"),
         }
+    }
+
+    /// The sign, or the title of a point without number: what a link to it says.
+    pub(crate) fn link(&self) -> String {
+        let sign = self.sign();
+        if sign.is_empty() { self.title.clone() } else { sign }
     }
 }

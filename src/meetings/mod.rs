@@ -1,12 +1,28 @@
 //! Meetings (sammanträden): planned, held in one or more sittings, closed.
 
+mod agenda;
 mod attendance;
+mod change;
+mod closing;
+mod list;
 mod numbering;
+mod opening;
+mod plan;
+mod planning;
+mod roll_call;
+mod seating;
+mod series;
+mod typed;
 
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::PgConnection;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::{
+    App,
     accounts::Viewer,
     boards::Board,
     error::{Error, Result},
@@ -16,6 +32,20 @@ use crate::{
 
 pub(crate) use attendance::Attendance;
 pub(crate) use numbering::paragraphs;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/sammantraden", get(list::index).post(planning::create))
+        .route("/arbete/sammantraden/nytt", get(planning::new))
+        .route("/arbete/sammantraden/{id}", get(agenda::show))
+        .route("/arbete/sammantraden/{id}/andra", get(change::edit).post(change::update))
+        .route("/arbete/sammantraden/{id}/paragrafer", post(agenda::create))
+        .route("/arbete/sammantraden/{id}/ordning", post(agenda::reorder))
+        .route("/arbete/sammantraden/{id}/utgar", post(agenda::withdraw))
+        .route("/arbete/sammantraden/{id}/aterta", post(agenda::restore))
+        .route("/arbete/sammantraden/{id}/narvaro", get(roll_call::edit).post(roll_call::update))
+        .route("/arbete/sammantraden/{id}/avsluta", get(closing::new).post(closing::create))
+}
 
 /// One meeting of a board.
 #[derive(Clone, Debug)]
@@ -127,5 +157,35 @@ impl Meeting {
     /// "Kommunstyrelsen 8 september 2020".
     pub(crate) fn title(&self) -> String {
         format!("{} {}", self.board.name, law::long_date(self.held_on))
+    }
+
+    /// "Ska justeras senast tisdag 22 september 2020 (dag 14)" (ADJ-01).
+    pub(crate) fn adjust_by(&self) -> String {
+        let deadline = law::adjust_deadline(self.last_sitting());
+        format!("Ska justeras senast {} (dag\u{a0}14)", law::weekday_date(deadline.plain))
+    }
+
+    /// Refuses a change of what is out for signing, or adjusted (INV-06).
+    async fn refuse_sent(&self, db: &mut PgConnection) -> Result<()> {
+        let row = sqlx::query!(
+            r#"
+            select meeting_is_frozen($1) as "adjusted!", exists (
+                select from batches b join versions v on v.batch_id = b.id
+                where b.meeting_id = $1 and b.kind = 'main' and not exists (select from withdrawals w where w.version_id = v.id)
+            ) as "sent!"
+            "#,
+            self.id.0,
+        )
+        .fetch_one(db)
+        .await?;
+        if row.adjusted {
+            return Err(Error::refused("Protokollet är justerat och kan inte ändras."));
+        }
+        if row.sent {
+            return Err(Error::refused(
+                "Protokollet är skickat för justering. Återkalla det först, om något måste ändras.",
+            ));
+        }
+        Ok(())
     }
 }

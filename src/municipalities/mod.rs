@@ -1,11 +1,28 @@
 //! Municipalities (kommuner): hosts of boards, owners of notice boards.
 
+mod conflict;
+mod edit;
+mod form;
+mod slug;
+
+use axum::{Router, routing::get};
 use sqlx::PgConnection;
 
 use crate::{
+    App,
+    accounts::Viewer,
     error::{Error, Result},
     register::MunicipalityId,
 };
+
+pub(crate) use conflict::{Difference, differences};
+pub(crate) use slug::slug_of;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/arbete/kommuner/ny", get(edit::new).post(edit::create))
+        .route("/arbete/kommuner/{id}", get(edit::edit).post(edit::update))
+}
 
 /// A municipality, region or federation.
 #[derive(Clone, Debug)]
@@ -25,6 +42,36 @@ pub(crate) struct Municipality {
 }
 
 impl Municipality {
+    /// A municipality whose register the viewer keeps; any other is not found.
+    pub(crate) async fn administered(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        id: MunicipalityId,
+    ) -> Result<Self> {
+        if viewer.administers().contains(&id.0) {
+            Self::find(db, id).await
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    /// Every municipality whose register the viewer keeps, by name.
+    pub(crate) async fn all_administered(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+    ) -> Result<Vec<Self>> {
+        Ok(sqlx::query_as!(
+            Self,
+            r#"
+            select id as "id: MunicipalityId", slug, name, short_name, kind, inside, court, kept_at, announces, board_address, version
+            from municipalities where id = any($1) order by name collate "sv-x-icu"
+            "#,
+            &viewer.administers(),
+        )
+        .fetch_all(db)
+        .await?)
+    }
+
     pub(crate) async fn find(db: &mut PgConnection, id: MunicipalityId) -> Result<Self> {
         sqlx::query_as!(
             Self,
@@ -37,5 +84,10 @@ impl Municipality {
         .fetch_optional(db)
         .await?
         .ok_or(Error::NotFound)
+    }
+
+    /// Where an administrator shows and changes it.
+    pub(crate) fn path(&self) -> String {
+        format!("/arbete/kommuner/{}", self.id)
     }
 }

@@ -20,6 +20,8 @@ use axum::{
 
 use crate::App;
 
+pub(crate) use record::{Part, RecordItem, RecordPerson, Rendition};
+
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/arbete/sammantraden/{meeting}/justering", get(sending::show).post(sending::create))

@@ -44,7 +44,7 @@ async fn own_task(request: Request, next: Next) -> Response {
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    let signed_in_page = ["/arbete", "/justera", "/logga-in", "/losenord"]
+    let signed_in_page = ["/arbete", "/justera", "/logga-in", "/losenord", "/inbjudan"]
         .iter()
         .any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;

@@ -8,7 +8,7 @@ mod layers;
 
 pub(crate) use assets::{asset_path, router};
 pub use clock::{Clock, Now, machine_time};
-pub(crate) use clock::{clock_text, instant_text};
+pub(crate) use clock::{clock_text, instant_text, local};
 pub(crate) use extract::{Form, Path, Query};
 pub(crate) use fields::FieldErrors;
 pub(crate) use layers::wrap;

@@ -10,14 +10,18 @@ for (const area of document.querySelectorAll("textarea[data-preview]")) {
   const show = async () => {
     const mine = ++newest;
     const body = new URLSearchParams({ text: area.value });
-    const answer = await fetch("/arbete/forhandsvisning", { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return;
-    const html = await answer.text();
-    if (mine === newest) place.innerHTML = policy ? policy.createHTML(html) : html;
+    const options = { method: "POST", body, redirect: "error" };
+    const answer = await fetch("/arbete/forhandsvisning", options).catch(() => null);
+    const html = answer?.ok ? await answer.text().catch(() => null) : null;
+    if (mine !== newest) return;
+    place.hidden = false;
+    if (html === null) place.textContent = "Förhandsvisningen kunde inte hämtas. Texten står kvar i fältet.";
+    else place.innerHTML = policy ? policy.createHTML(html) : html;
   };
 
   area.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(show, 300);
   });
+  if (area.value.trim()) area.addEventListener("focus", show, { once: true });
 }

@@ -1,4 +1,13 @@
 //! Requests against the whole site, one database per test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod accounts;
+mod boards;
+mod ground;
+mod items;
+mod meetings;
+mod municipalities;
+mod persons;
+mod public;
+mod sheet;
 mod support;

@@ -1,6 +1,4 @@
 //! A site, a database, and people who use it.
-#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
-#![expect(dead_code, reason = "the tests of the next pages use the rest")]
 
 use axum::{
     Router,
@@ -10,15 +8,14 @@ use axum::{
 use http_body_util::BodyExt as _;
 use paragraf::{
     App, Clock,
-    accounts::{Limits, hash_password},
+    accounts::Limits,
     database::{Addresses, Pools},
-    machine_time, site,
+    site,
 };
 use scraper::{Html, Selector};
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
 use tower::ServiceExt as _;
-use uuid::Uuid;
 
 /// The whole site on a database of its own, run by the two lesser roles; `owner` is for laying the ground and for looking behind.
 pub(crate) struct TestSite {
@@ -81,32 +78,6 @@ impl TestSite {
         assert_eq!(answer.status, 303, "{}", answer.text("main"));
         person.cookie = answer.cookie.unwrap();
         person
-    }
-
-    pub(crate) async fn person(&self, name: &str) -> Uuid {
-        let id = Uuid::now_v7();
-        sqlx::query!("insert into persons (id, name) values ($1, $2)", id, name)
-            .execute(&self.owner)
-            .await
-            .unwrap();
-        id
-    }
-
-    pub(crate) async fn account(&self, person: Uuid, email: &str, password: &str) -> Uuid {
-        let id = Uuid::now_v7();
-        let hash = hash_password(password).await.unwrap();
-        sqlx::query!(
-            "insert into accounts (id, person_id, email, password, created_at) values ($1, $2, $3, $4, $5)",
-            id,
-            person,
-            email,
-            hash,
-            machine_time(),
-        )
-        .execute(&self.owner)
-        .await
-        .unwrap();
-        id
     }
 }
 

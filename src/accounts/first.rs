@@ -1,0 +1,168 @@
+//! The first administrator of a municipality (första administratören), invited from the command line.
+
+use anyhow::{Result, ensure};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    invitation,
+    link::{self, Purpose},
+};
+use crate::{
+    register::{AccountId, MunicipalityId, PersonId},
+    text,
+    web::FieldErrors,
+};
+
+/// Makes what is missing of municipality, person, account and role, and returns the address of a one-time link
+/// that sets the password. `now` is machine time.
+///
+/// # Errors
+/// The address or a name cannot be kept, or the database refuses.
+pub async fn first_administrator(
+    db: &mut PgConnection,
+    email: &str,
+    name: &str,
+    municipality: &str,
+    origin: &str,
+    now: OffsetDateTime,
+) -> Result<String> {
+    let mut errors = FieldErrors::default();
+    let email = invitation::address(&mut errors, email);
+    let Some(email) = email else { anyhow::bail!("the mail address must be like namn@exempel.se") };
+    let (name, municipality) = (text::clean_line(name, 200)?, text::clean_line(municipality, 200)?);
+    ensure!(!name.is_empty(), "a name is needed");
+
+    let municipality = find_or_make_municipality(db, &municipality).await?;
+    let account = find_or_make_account(db, &email, &name, municipality, now).await?;
+    sqlx::query!(
+        r#"
+        insert into grants (id, account_id, role, municipality_id, given_at)
+        values ($1, $2, 'administrator', $3, $4) on conflict do nothing
+        "#,
+        Uuid::now_v7(),
+        account.0,
+        municipality.0,
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    let token = link::issue(db, account, Purpose::Invitation, now).await?;
+    Ok(format!("{origin}{}", Purpose::Invitation.path(&token)))
+}
+
+/// The court and the place are set afterwards in the register; until then the words are true of every municipality.
+async fn find_or_make_municipality(db: &mut PgConnection, name: &str) -> Result<MunicipalityId> {
+    let known = sqlx::query_scalar!("select id from municipalities where name = $1", name)
+        .fetch_optional(&mut *db)
+        .await?;
+    if let Some(id) = known {
+        return Ok(MunicipalityId(id));
+    }
+    let id = MunicipalityId::new();
+    let short = short_name(name);
+    let slug = slug(&short);
+    ensure!(slug.len() >= 2, "the name of the municipality needs at least two letters");
+    let kind = match name.to_lowercase() {
+        lower if lower.starts_with("region ") => "region",
+        lower if lower.contains("förbund") => "federation",
+        _ => "municipality",
+    };
+    sqlx::query!(
+        r#"
+        insert into municipalities (id, slug, name, short_name, kind, court, kept_at)
+        values ($1, $2, $3, $4, $5, 'Förvaltningsrätten', $3)
+        "#,
+        id.0,
+        slug,
+        name,
+        short,
+        kind,
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+async fn find_or_make_account(
+    db: &mut PgConnection,
+    email: &str,
+    name: &str,
+    home: MunicipalityId,
+    now: OffsetDateTime,
+) -> Result<AccountId> {
+    let known = sqlx::query_scalar!("select id from accounts where email = $1", email)
+        .fetch_optional(&mut *db)
+        .await?;
+    if let Some(id) = known {
+        return Ok(AccountId(id));
+    }
+    let (person, account) = (PersonId::new(), AccountId::new());
+    sqlx::query!(
+        "insert into persons (id, name, home_id) values ($1, $2, $3)",
+        person.0,
+        name,
+        home.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into accounts (id, person_id, email, created_at) values ($1, $2, $3, $4)",
+        account.0,
+        person.0,
+        email,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(account)
+}
+
+/// "Lekeberg" of "Lekebergs kommun"; a name that itself ends in s keeps it.
+fn short_name(name: &str) -> String {
+    const OWN: [&str; 6] = ["ås", "äs", "fors", "grums", "os", "is"];
+    let Some(place) = name.strip_suffix(" kommun").or_else(|| name.strip_suffix(" stad")) else {
+        return name.to_owned();
+    };
+    let lower = place.to_lowercase();
+    if OWN.iter().any(|ending| lower.ends_with(ending)) {
+        return place.to_owned();
+    }
+    place.strip_suffix('s').unwrap_or(place).to_owned()
+}
+
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.to_lowercase().chars() {
+        match c {
+            'å' | 'ä' => slug.push('a'),
+            'ö' => slug.push('o'),
+            'é' => slug.push('e'),
+            c if c.is_ascii_alphanumeric() => slug.push(c),
+            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    slug.truncate(60);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_name_and_address_of_a_municipality_follow_from_its_name() {
+        for (name, short, address) in [
+            ("Lekebergs kommun", "Lekeberg", "lekeberg"),
+            ("Borås stad", "Borås", "boras"),
+            ("Degerfors kommun", "Degerfors", "degerfors"),
+            ("Laxå kommun", "Laxå", "laxa"),
+            ("Upplands Väsby kommun", "Upplands Väsby", "upplands-vasby"),
+            ("Region Örebro län", "Region Örebro län", "region-orebro-lan"),
+        ] {
+            assert_eq!((short_name(name).as_str(), slug(short).as_str()), (short, address));
+        }
+    }
+}

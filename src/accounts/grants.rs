@@ -1,0 +1,233 @@
+//! Giving and ending roles (roller); both take effect at once, since every request reads them anew.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    Viewer,
+    overview::{self, Held, Listed},
+    step_up_field,
+};
+use crate::{
+    App,
+    error::{Error, OnConstraint as _, Result},
+    machine_time,
+    register::AccountId,
+    web::{FieldErrors, Form, Path},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/account.html")]
+struct AccountPage {
+    viewer: Viewer,
+    account: Listed,
+    held: Vec<Held>,
+    options: Vec<(String, String)>,
+    form: GrantForm,
+    errors: FieldErrors,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/end_role.html")]
+struct EndRolePage {
+    viewer: Viewer,
+    account: Listed,
+    role: Held,
+    errors: FieldErrors,
+}
+
+/// A role with its scope, such as `secretary:` and the id of the board.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct GrantForm {
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    password: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<AccountId>,
+) -> Result<Response> {
+    let mut db = app.site.acquire().await?;
+    page(&mut db, viewer, id, GrantForm::default(), FieldErrors::default()).await
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<AccountId>,
+    Form(form): Form<GrantForm>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    overview::find(&mut db, &viewer, id).await?;
+    let options = options(&mut db, &viewer).await?;
+
+    let mut errors = FieldErrors::default();
+    if form.role.is_empty() || !options.iter().any(|(key, _)| *key == form.role) {
+        errors.add("role", "Välj en roll.");
+    }
+    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
+
+    if errors.is_empty() && !insert(&mut db, &viewer, id, &form.role).await? {
+        errors.add("role", "Kontot har redan den rollen.");
+    }
+    db.commit().await?;
+    if errors.is_empty() {
+        return Ok(Redirect::to(&overview::path(id)).into_response());
+    }
+    let mut db = app.site.acquire().await?;
+    let page = page(&mut db, viewer, id, form, errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+pub(super) async fn edit(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((id, grant)): Path<(AccountId, Uuid)>,
+) -> Result<impl IntoResponse> {
+    let mut db = app.site.acquire().await?;
+    let (account, role) = load(&mut db, &viewer, id, grant).await?;
+    Ok(EndRolePage { viewer, account, role, errors: FieldErrors::default() })
+}
+
+pub(super) async fn destroy(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((id, grant)): Path<(AccountId, Uuid)>,
+    Form(form): Form<GrantForm>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let (account, role) = load(&mut db, &viewer, id, grant).await?;
+
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
+    if !errors.is_empty() {
+        let page = EndRolePage { viewer, account, role, errors };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    keep_one_administrator(&mut db, &viewer, grant).await?;
+
+    sqlx::query!(
+        "update grants set ended_at = $2 where id = $1 and ended_at is null",
+        grant,
+        machine_time()
+    )
+    .execute(&mut *db)
+    .await?;
+    db.commit().await?;
+    tracing::info!(by = %viewer.account, account = %id, %grant, "role ended");
+
+    let gone = overview::require(&viewer).is_err();
+    Ok(Redirect::to(&if gone { "/arbete".to_owned() } else { overview::path(id) }).into_response())
+}
+
+async fn page(
+    db: &mut PgConnection,
+    viewer: Viewer,
+    id: AccountId,
+    form: GrantForm,
+    errors: FieldErrors,
+) -> Result<Response> {
+    let account = overview::find(db, &viewer, id).await?;
+    let held = overview::held(db, &viewer, id).await?;
+    let options = options(db, &viewer).await?;
+    Ok(AccountPage { viewer, account, held, options, form, errors }.into_response())
+}
+
+async fn load(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    id: AccountId,
+    grant: Uuid,
+) -> Result<(Listed, Held)> {
+    let account = overview::find(db, viewer, id).await?;
+    let held = overview::held(db, viewer, id).await?;
+    let role = held.into_iter().find(|held| held.id == grant).ok_or(Error::NotFound)?;
+    Ok((account, role))
+}
+
+/// Refuses to leave a municipality, or the viewer, without the last role of administrator.
+async fn keep_one_administrator(db: &mut PgConnection, viewer: &Viewer, grant: Uuid) -> Result<()> {
+    let administrators = sqlx::query!(
+        r#"
+        select g.id, g.account_id from grants g
+        where g.role = 'administrator' and g.ended_at is null
+            and g.municipality_id = (select e.municipality_id from grants e where e.id = $1 and e.role = 'administrator')
+        order by g.id for update
+        "#,
+        grant
+    )
+    .fetch_all(db)
+    .await?;
+    let Some(ended) = administrators.iter().find(|one| one.id == grant) else { return Ok(()) };
+    if administrators.len() == 1 {
+        return Err(Error::refused(
+            "Kommunen måste ha minst en administratör. Ge rollen till någon annan först.",
+        ));
+    }
+    if ended.account_id == viewer.account.0 && viewer.administers().len() == 1 {
+        return Err(Error::refused(
+            "Du kan inte avsluta din egen sista roll som administratör. Be en annan administratör göra det.",
+        ));
+    }
+    Ok(())
+}
+
+/// The roles that the viewer may give, as value and label.
+async fn options(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select key as "key!", label as "label!" from (
+            select 'secretary:' || id as key, 'Sekreterare, ' || name as label, 1 as place from boards where host_id = any($1)
+            union all select 'registrar:' || id, 'Registrator, ' || name, 2 from municipalities where id = any($1)
+            union all select 'administrator:' || id, 'Administratör, ' || name, 3 from municipalities where id = any($1)
+        ) as roles order by place, label collate "sv-x-icu", key
+        "#,
+        &viewer.administers(),
+    )
+    .fetch_all(db)
+    .await?;
+    let choose = [(String::new(), "Välj roll".to_owned())];
+    Ok(choose.into_iter().chain(rows.into_iter().map(|row| (row.key, row.label))).collect())
+}
+
+/// Gives the role; false when the account has it already.
+async fn insert(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    account: AccountId,
+    role: &str,
+) -> Result<bool> {
+    let (role, scope) = role.split_once(':').ok_or(Error::NotFound)?;
+    let scope: Uuid = scope.parse().map_err(|_| Error::NotFound)?;
+    let board = (role == "secretary").then_some(scope);
+    let municipality = (role != "secretary").then_some(scope);
+    let given = sqlx::query!(
+        r#"
+        insert into grants (id, account_id, role, municipality_id, board_id, given_at, given_by)
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+        "#,
+        Uuid::now_v7(),
+        account.0,
+        role,
+        municipality,
+        board,
+        machine_time(),
+        viewer.account.0,
+    )
+    .execute(db)
+    .await
+    .on_constraint("grants_scope", || Error::NotFound)?;
+    tracing::info!(by = %viewer.account, %account, role, %scope, "role given");
+    Ok(given.rows_affected() == 1)
+}

@@ -1,0 +1,192 @@
+//! Inviting a person to an account (inbjudan), by mail with a one-time link.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{
+    Viewer,
+    link::{self, Purpose},
+    overview, step_up_field,
+};
+use crate::{
+    App, Now,
+    error::{Error, Result},
+    machine_time, mail,
+    register::AccountId,
+    web::{FieldErrors, Form, Path},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/invite.html")]
+struct InvitePage {
+    viewer: Viewer,
+    options: Vec<(String, String)>,
+    form: InviteForm,
+    errors: FieldErrors,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct InviteForm {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+pub(super) async fn new(
+    State(app): State<App>,
+    viewer: Viewer,
+    now: Now,
+) -> Result<impl IntoResponse> {
+    overview::require(&viewer)?;
+    let options = options(&mut *app.site.acquire().await?, &viewer, now.today()).await?;
+    let (form, errors) = (InviteForm::default(), FieldErrors::default());
+    Ok(InvitePage { viewer, options, form, errors })
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    now: Now,
+    Form(form): Form<InviteForm>,
+) -> Result<Response> {
+    overview::require(&viewer)?;
+    let mut db = app.site.begin().await?;
+    let options = options(&mut db, &viewer, now.today()).await?;
+
+    let mut errors = FieldErrors::default();
+    let person = form.person.parse::<Uuid>().ok();
+    let person = person.filter(|_| options.iter().any(|(key, _)| *key == form.person));
+    let person =
+        errors.check("person", person.ok_or("Välj en person som inte redan har ett konto."));
+    let email = address(&mut errors, &form.email);
+    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
+
+    let invited = match (person, &email) {
+        (Some(person), Some(email)) if errors.is_empty() => {
+            invite(&mut db, person, email, &app.origin, machine_time()).await?
+        }
+        _ => None,
+    };
+    let Some(account) = invited else {
+        db.commit().await?;
+        if errors.is_empty() {
+            errors.add("email", "Personen eller adressen har redan ett konto.");
+        }
+        let page = InvitePage { viewer, options, form, errors };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    db.commit().await?;
+    tracing::info!(by = %viewer.account, %account, "invited");
+
+    Ok(Redirect::to(&overview::path(account)).into_response())
+}
+
+/// Sends a new link to somebody who has not used the first.
+pub(super) async fn again(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<AccountId>,
+) -> Result<impl IntoResponse> {
+    let mut db = app.site.begin().await?;
+    let account = overview::find(&mut db, &viewer, id).await?;
+    if account.active {
+        return Err(Error::refused(
+            "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
+        ));
+    }
+    if !app.limits.allow(None, &format!("inbjudan:{}", account.email)) {
+        return Err(Error::TooMany);
+    }
+
+    send(&mut db, id, &account.email, &app.origin, machine_time()).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&overview::path(id)))
+}
+
+/// A mail address as it is kept: in lower case.
+pub(super) fn address(errors: &mut FieldErrors, typed: &str) -> Option<String> {
+    let email = errors.line("email", typed, 254, "Skriv e-postadressen.")?.to_lowercase();
+    let well_formed = email.parse::<lettre::Address>().map(|_| email);
+    errors.check("email", well_formed.map_err(|_| "Skriv adressen som namn@exempel.se."))
+}
+
+/// Makes the account and queues the mail; nothing when the person or the address has one.
+async fn invite(
+    db: &mut PgConnection,
+    person: Uuid,
+    email: &str,
+    origin: &str,
+    now: OffsetDateTime,
+) -> Result<Option<AccountId>> {
+    let account = AccountId::new();
+    let made = sqlx::query!(
+        "insert into accounts (id, person_id, email, created_at) values ($1, $2, $3, $4) on conflict do nothing",
+        account.0,
+        person,
+        email,
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    if made.rows_affected() == 0 {
+        return Ok(None);
+    }
+    send(db, account, email, origin, now).await?;
+    Ok(Some(account))
+}
+
+async fn send(
+    db: &mut PgConnection,
+    account: AccountId,
+    email: &str,
+    origin: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let token = link::issue(db, account, Purpose::Invitation, now).await?;
+    let body = format!(
+        "Hej!\n\nDu har fått ett konto i Paragraf, där kommunens protokoll skrivs, justeras och anslås.\n\
+         Välj ett lösenord här:\n\n{origin}{}\n\nLänken gäller i sju dagar och kan användas en gång.\n\
+         Sedan loggar du in med den här e-postadressen.\n",
+        Purpose::Invitation.path(&token)
+    );
+    mail::queue(db, email, "Inbjudan till Paragraf", &body, now).await
+}
+
+/// Persons without an account: those of the register, and those with a seat on a board that the municipality hosts.
+async fn options(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    today: Date,
+) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select p.id::text as "id!", p.name from persons p
+        where not exists (select from accounts a where a.person_id = p.id) and (
+            p.home_id = any($1)
+            or exists (
+                select from seats s join boards b on b.id = s.board_id
+                where s.person_id = p.id and b.host_id = any($1) and (s.ends_on is null or s.ends_on >= $2)
+            )
+        )
+        order by p.name collate "sv-x-icu", p.id
+        "#,
+        &viewer.administers(),
+        today,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

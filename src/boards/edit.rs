@@ -1,0 +1,296 @@
+//! Creating and changing a board (organets uppgifter i registret).
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    Board, Participant,
+    form::{BoardForm, NUMBERINGS, Parsed},
+};
+use crate::{
+    SiteDb,
+    accounts::Viewer,
+    error::{Error, Result},
+    law::BoardKind,
+    municipalities::{Difference, Municipality, differences},
+    register::BoardId,
+    web::{FieldErrors, Form, Path, Query},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "boards/edit.html")]
+struct BoardPage {
+    viewer: Viewer,
+    /// None: a new one.
+    stored: Option<Board>,
+    /// The municipalities to choose from.
+    known: Vec<Participant>,
+    form: BoardForm,
+    errors: FieldErrors,
+    conflict: Vec<Difference>,
+}
+
+impl BoardPage {
+    fn hosts(&self) -> Vec<(String, String)> {
+        self.known.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
+    }
+
+    fn kinds() -> Vec<(String, String)> {
+        BoardKind::ALL.map(|kind| (kind.as_str().to_owned(), kind.to_string())).to_vec()
+    }
+
+    fn numberings() -> Vec<(String, String)> {
+        NUMBERINGS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+    }
+
+    fn takes_part(&self, one: &Participant) -> bool {
+        self.form.participants.contains(&one.id.to_string())
+    }
+}
+
+/// What leads to the empty form.
+#[derive(Deserialize)]
+pub(super) struct Start {
+    #[serde(default, rename = "kommun")]
+    host: String,
+}
+
+pub(super) async fn new(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Query(start): Query<Start>,
+) -> Result<Response> {
+    let known = known(&mut *db.acquire().await?, &viewer, &[]).await?;
+    let first = known.first().ok_or(Error::NotFound)?.id.to_string();
+    let form = BoardForm::blank(if start.host.is_empty() { first } else { start.host });
+    Ok(page(viewer, None, known, form).into_response())
+}
+
+pub(super) async fn create(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Form(form): Form<BoardForm>,
+) -> Result<Response> {
+    let mut db = db.begin().await?;
+    let known = known(&mut db, &viewer, &[]).await?;
+    if known.is_empty() {
+        return Err(Error::NotFound);
+    }
+
+    let parsed = match form.parse(&known) {
+        Ok(parsed) => parsed,
+        Err(errors) => return Ok(mistaken(page(viewer, None, known, form), errors)),
+    };
+
+    let id = form.id.map_or_else(BoardId::new, BoardId);
+    match insert(&mut db, id, &parsed).await {
+        Ok(true) => join(&mut db, id, &parsed.participants).await?,
+        Ok(false) => {}
+        Err(why) => {
+            let errors = taken(why)?;
+            return Ok(mistaken(page(viewer, None, known, form), errors));
+        }
+    }
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("/arbete/organ/{id}")).into_response())
+}
+
+pub(super) async fn edit(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Path(id): Path<BoardId>,
+) -> Result<Response> {
+    let mut db = db.acquire().await?;
+    let board = Board::administered(&mut db, &viewer, id).await?;
+    let participants = Board::participants(&mut db, id).await?;
+    let known = known(&mut db, &viewer, &participants).await?;
+    let form = BoardForm::of(&board, &participants);
+    Ok(page(viewer, Some(board), known, form).into_response())
+}
+
+pub(super) async fn update(
+    State(SiteDb(db)): State<SiteDb>,
+    viewer: Viewer,
+    Path(id): Path<BoardId>,
+    Form(form): Form<BoardForm>,
+) -> Result<Response> {
+    let mut db = db.begin().await?;
+    let board = Board::administered(&mut db, &viewer, id).await?;
+    let form = BoardForm { host: board.host.to_string(), ..form };
+    let participants = Board::participants(&mut db, id).await?;
+    let known = known(&mut db, &viewer, &participants).await?;
+
+    let parsed = match form.parse(&known) {
+        Ok(parsed) => parsed,
+        Err(errors) => return Ok(mistaken(page(viewer, Some(board), known, form), errors)),
+    };
+
+    if !save(&mut db, id, form.version, &parsed).await? {
+        return conflict(&mut db, viewer, id, form).await;
+    }
+    if let Some(name) = seated_elsewhere(&mut db, id, &parsed.participants).await? {
+        let mut errors = FieldErrors::default();
+        errors.add(
+            "participants",
+            format!("{name} har platser i organet. Ändra dem innan kommunen tas bort."),
+        );
+        return Ok(mistaken(page(viewer, Some(board), known, form), errors));
+    }
+    join(&mut db, id, &parsed.participants).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&board.register_path()).into_response())
+}
+
+/// The page with both texts; saving it once more replaces the other's.
+async fn conflict(
+    db: &mut PgConnection,
+    viewer: Viewer,
+    id: BoardId,
+    form: BoardForm,
+) -> Result<Response> {
+    let board = Board::find(db, id).await?;
+    let participants = Board::participants(db, id).await?;
+    let known = known(db, &viewer, &participants).await?;
+    let stored = BoardForm::of(&board, &participants).entries(&known);
+    let conflict = differences(form.entries(&known), stored);
+    if conflict.is_empty() {
+        return Ok(Redirect::to(&board.register_path()).into_response());
+    }
+    let form = BoardForm { version: board.version, ..form };
+    let page = BoardPage { conflict, ..page(viewer, Some(board), known, form) };
+    Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+fn page(
+    viewer: Viewer,
+    stored: Option<Board>,
+    known: Vec<Participant>,
+    form: BoardForm,
+) -> BoardPage {
+    BoardPage { viewer, stored, known, form, errors: FieldErrors::default(), conflict: Vec::new() }
+}
+
+fn mistaken(page: BoardPage, errors: FieldErrors) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, BoardPage { errors, ..page }).into_response()
+}
+
+fn taken(why: sqlx::Error) -> Result<FieldErrors> {
+    let constraint = why.as_database_error().and_then(|error| error.constraint());
+    if constraint != Some("boards_slug_key") {
+        return Err(why.into());
+    }
+    let mut errors = FieldErrors::default();
+    errors.add("name", "Kommunen har redan ett organ med det namnet.");
+    Ok(errors)
+}
+
+/// The viewer's municipalities, and those that take part already.
+async fn known(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    participants: &[Participant],
+) -> Result<Vec<Participant>> {
+    let mut known: Vec<_> = Municipality::all_administered(db, viewer)
+        .await?
+        .into_iter()
+        .map(|own| Participant { id: own.id, name: own.name, short_name: own.short_name })
+        .collect();
+    for one in participants {
+        if !known.iter().any(|own| own.id == one.id) {
+            known.push(one.clone());
+        }
+    }
+    Ok(known)
+}
+
+/// Says whether the board was new: a form sent twice adds nothing.
+async fn insert(db: &mut PgConnection, id: BoardId, new: &Parsed) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        r#"
+        insert into boards (id, host_id, slug, name, kind, seats, adjusters, numbering, announced, remote_decision, digital_adjusting_decision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing
+        "#,
+        id.0,
+        new.host,
+        new.slug,
+        new.name,
+        new.kind.as_str(),
+        new.seats,
+        new.adjusters,
+        new.numbering,
+        new.announced,
+        new.remote_decision,
+        new.digital_adjusting_decision,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Says whether the version was still the stored one. The address stays when the name changes.
+async fn save(db: &mut PgConnection, id: BoardId, version: i32, new: &Parsed) -> Result<bool> {
+    let done = sqlx::query!(
+        r#"
+        update boards set name = $3, kind = $4, seats = $5, adjusters = $6, numbering = $7, announced = $8, remote_decision = $9,
+            digital_adjusting_decision = $10, version = version + 1
+        where id = $1 and version = $2
+        "#,
+        id.0,
+        version,
+        new.name,
+        new.kind.as_str(),
+        new.seats,
+        new.adjusters,
+        new.numbering,
+        new.announced,
+        new.remote_decision,
+        new.digital_adjusting_decision,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A municipality outside `stay` for which somebody sits in the board, if there is one.
+async fn seated_elsewhere(
+    db: &mut PgConnection,
+    board: BoardId,
+    stay: &[Uuid],
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "select m.name from seats s join municipalities m on m.id = s.municipality_id where s.board_id = $1 and m.id <> all($2) order by m.name limit 1",
+        board.0,
+        stay,
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Makes exactly these municipalities take part.
+async fn join(db: &mut PgConnection, board: BoardId, participants: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "delete from participants where board_id = $1 and municipality_id <> all($2)",
+        board.0,
+        participants
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into participants (board_id, municipality_id) select $1, unnest($2::uuid[]) on conflict do nothing",
+        board.0,
+        participants,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! What an administrator types about a seat (plats, uppdrag).
+
+use serde::Deserialize;
+use time::Date;
+use uuid::Uuid;
+
+use super::Participant;
+use crate::web::FieldErrors;
+
+pub(super) const ROLES: [(&str, &str); 5] = [
+    ("chair", "Ordförande"),
+    ("first_vice_chair", "1:e vice ordförande"),
+    ("second_vice_chair", "2:e vice ordförande"),
+    ("member", "Ledamot"),
+    ("substitute", "Ersättare"),
+];
+
+/// The Swedish name of a role in the database.
+pub(crate) fn role_name(role: &str) -> &'static str {
+    ROLES.iter().find(|(key, _)| *key == role).map_or("", |(_, words)| words)
+}
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SeatForm {
+    /// Chosen when the empty form is shown, so that a form sent twice makes one seat.
+    pub(super) id: Option<Uuid>,
+    pub(super) version: i32,
+    /// Empty: vacant.
+    pub(super) person: String,
+    pub(super) role: String,
+    pub(super) party: String,
+    pub(super) municipality: String,
+    pub(super) call_order: String,
+    pub(super) starts_on: String,
+    pub(super) ends_on: String,
+}
+
+/// A form without mistakes.
+pub(super) struct Parsed {
+    pub(super) person: Option<Uuid>,
+    pub(super) role: &'static str,
+    pub(super) party: String,
+    pub(super) municipality: Uuid,
+    pub(super) call_order: i32,
+    pub(super) starts_on: Date,
+    pub(super) ends_on: Option<Date>,
+}
+
+impl SeatForm {
+    /// All that was typed, or all that is wrong with it; `people` are those who can be chosen.
+    pub(super) fn parse(
+        &self,
+        people: &[(String, String)],
+        participants: &[Participant],
+    ) -> Result<Parsed, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let known = people.iter().any(|(id, _)| *id == self.person);
+        let person = match Uuid::parse_str(&self.person) {
+            Ok(id) if known => Some(Some(id)),
+            _ if self.person.is_empty() => Some(None),
+            _ => errors.check("person", Err("Välj en person ur registret, eller Vakant.")),
+        };
+        let role = ROLES.iter().find(|(key, _)| *key == self.role).map(|(key, _)| *key);
+        let role = errors.check("role", role.ok_or("Välj uppdrag."));
+        let party = errors.optional_line("party", &self.party, 80);
+        let municipality = participants.iter().find(|one| one.id.to_string() == self.municipality);
+        let municipality = errors.check(
+            "municipality",
+            municipality.map(|one| one.id.0).ok_or("Välj den kommun som har utsett personen."),
+        );
+        let call_order = if self.call_order.trim().is_empty() {
+            Some(0)
+        } else {
+            errors.number("call_order", &self.call_order, 0..=999)
+        };
+        let starts_on = errors.day("starts_on", &self.starts_on);
+        let ends_on = errors.optional_day("ends_on", &self.ends_on);
+        if let (Some(start), Some(Some(end))) = (starts_on, ends_on)
+            && end < start
+        {
+            errors.add("ends_on", "Sista dagen kan inte vara före första dagen.");
+        }
+        (|| {
+            Some(Parsed {
+                person: person?,
+                role: role?,
+                party: party?,
+                municipality: municipality?,
+                call_order: call_order?,
+                starts_on: starts_on?,
+                ends_on: ends_on?,
+            })
+        })()
+        .filter(|_| errors.is_empty())
+        .ok_or(errors)
+    }
+
+    /// Every entry as it is read, for comparison.
+    pub(super) fn entries(
+        &self,
+        people: &[(String, String)],
+        participants: &[Participant],
+    ) -> Vec<(&'static str, String)> {
+        let person = people.iter().find(|(id, _)| *id == self.person);
+        let municipality = participants.iter().find(|one| one.id.to_string() == self.municipality);
+        vec![
+            ("Person", person.map_or("", |(_, name)| name).to_owned()),
+            ("Uppdrag", role_name(&self.role).to_owned()),
+            ("Parti", self.party.clone()),
+            ("Kommun", municipality.map_or(String::new(), |one| one.name.clone())),
+            ("Ordning", self.call_order.clone()),
+            ("Första dag", self.starts_on.clone()),
+            ("Sista dag", self.ends_on.clone()),
+        ]
+    }
+}

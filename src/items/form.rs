@@ -1,0 +1,349 @@
+//! The form of a whole § (paragrafens formulär): every text as it was typed, before anything is judged.
+
+use uuid::Uuid;
+
+use super::{Content, Decision, Head, Section};
+use crate::{
+    error::{Error, Result},
+    register::ItemId,
+    seal::Hash,
+};
+
+const MAX_SECTIONS: usize = 60;
+const MAX_DECISIONS: usize = 10;
+pub(super) const MAX_POINTS: usize = 100;
+
+/// What was typed. A field is named by what it holds and, in parts that repeat, by the part's id: `text-{id}`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ItemForm {
+    /// The version of the § that the form was based on.
+    pub(super) version: i32,
+    /// The button that was pressed.
+    pub(super) action: String,
+    pub(super) title: String,
+    pub(super) registry_nos: String,
+    pub(super) rapporteur: String,
+    pub(super) kind: String,
+    pub(super) public_title: String,
+    pub(super) sections: Vec<SectionForm>,
+    pub(super) decisions: Vec<DecisionForm>,
+    pub(super) documents: String,
+    pub(super) recipients: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct SectionForm {
+    pub(super) id: Uuid,
+    pub(super) key: String,
+    pub(super) heading: String,
+    pub(super) text: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct DecisionForm {
+    pub(super) id: Uuid,
+    pub(super) own: bool,
+    pub(super) lead_in: String,
+    pub(super) points: Vec<PointForm>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct PointForm {
+    pub(super) id: Uuid,
+    pub(super) text: String,
+    pub(super) appeal: String,
+}
+
+/// One field with its label, as it is compared with what another has written in it.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) typed: String,
+}
+
+impl SectionForm {
+    pub(super) fn is_free(&self) -> bool {
+        self.key == "free"
+    }
+
+    pub(super) fn label(&self) -> &str {
+        if self.heading.trim().is_empty() { "Eget avsnitt" } else { self.heading.trim() }
+    }
+}
+
+impl DecisionForm {
+    pub(super) fn has_room(&self) -> bool {
+        self.points.len() < MAX_POINTS
+    }
+
+    pub(super) fn label(&self) -> &'static str {
+        if self.own { "Beslut" } else { "Förslag till fullmäktige" }
+    }
+}
+
+impl PointForm {
+    pub(super) fn empty(id: Uuid) -> Self {
+        Self { id, text: String::new(), appeal: "legality".to_owned() }
+    }
+}
+
+impl ItemForm {
+    /// The § as it is kept, ready to be changed; what every § begins with is there, empty, when it has nothing yet.
+    pub(super) fn of(item: ItemId, version: i32, head: &Head, content: &Content) -> Self {
+        let mut form = Self {
+            version,
+            title: head.title.clone(),
+            registry_nos: head.registry_nos.join(", "),
+            rapporteur: head.rapporteur.clone(),
+            kind: head.kind.clone(),
+            public_title: head.public_title.clone(),
+            sections: content.sections.iter().map(SectionForm::of).collect(),
+            decisions: content.decisions.iter().map(DecisionForm::of).collect(),
+            documents: pairs(content.documents.iter().map(|d| (&*d.title, &*d.number))),
+            recipients: pairs(content.recipients.iter().map(|r| (&*r.name, &*r.note))),
+            ..Self::default()
+        };
+        form.begin(item);
+        form
+    }
+
+    /// Puts in the empty parts that every § begins with. Their ids follow from the §, so that two secretaries who
+    /// fill in the same part fill in the same part.
+    fn begin(&mut self, item: ItemId) {
+        for (at, key, heading) in
+            [(0, "case_description", "Ärendebeskrivning"), (1, "proposal", "Förslag till beslut")]
+        {
+            if self.sections.iter().all(|section| section.key != key) {
+                let section = SectionForm {
+                    id: first_id(item.0, key),
+                    key: key.to_owned(),
+                    heading: heading.to_owned(),
+                    text: String::new(),
+                };
+                self.sections.insert(at.min(self.sections.len()), section);
+            }
+        }
+        if self.decisions.iter().all(|decision| !decision.own) {
+            let id = first_id(item.0, "decision");
+            self.decisions.insert(0, DecisionForm { id, own: true, ..DecisionForm::default() });
+        }
+        for decision in self.decisions.iter_mut().filter(|decision| decision.points.is_empty()) {
+            decision.points.push(PointForm::empty(first_id(decision.id, "point")));
+        }
+    }
+
+    /// Reads the fields in the order in which they stood on the page.
+    pub(super) fn read(fields: Vec<(String, String)>) -> Result<Self> {
+        let mut form = Self::default();
+        for (name, value) in fields {
+            let value = value.replace("\r\n", "\n");
+            match name.as_str() {
+                "version" => form.version = value.parse().map_err(|_| malformed("version"))?,
+                "atgard" => form.action = value,
+                "rubrik" => form.title = value,
+                "arenden" => form.registry_nos = value,
+                "foredragande" => form.rapporteur = value,
+                "slag" => form.kind = value,
+                "offentlig_rubrik" => form.public_title = value,
+                "underlag" => form.documents = value,
+                "skickas_till" => form.recipients = value,
+                "avsnitt" => {
+                    form.sections.push(SectionForm { id: id(&value)?, ..Default::default() });
+                }
+                "beslut" => {
+                    form.decisions.push(DecisionForm { id: id(&value)?, ..Default::default() });
+                }
+                "punkt" => form.last_decision()?.points.push(PointForm::empty(id(&value)?)),
+                _ => form.read_part(&name, value)?,
+            }
+        }
+        if form.is_ours() { Ok(form) } else { Err(malformed("the parts of the §")) }
+    }
+
+    /// A field of the part that was named last.
+    fn read_part(&mut self, name: &str, value: String) -> Result<()> {
+        let Some((part, of)) = name.split_once('-') else { return Ok(()) };
+        let of = id(of)?;
+        let section = self.sections.iter_mut().find(|section| section.id == of);
+        let decision = self.decisions.iter_mut().find(|decision| decision.id == of);
+        match (part, section, decision) {
+            ("avsnittsslag", Some(section), _) => section.key = value,
+            ("avsnittsrubrik", Some(section), _) => section.heading = value,
+            ("text", Some(section), _) => section.text = value,
+            ("eget", _, Some(decision)) => decision.own = value == "ja",
+            ("ingress", _, Some(decision)) => decision.lead_in = value,
+            ("punkttext" | "overklagas", ..) => {
+                let mut points = self.last_decision()?.points.iter_mut();
+                let point = points.find(|point| point.id == of).ok_or_else(|| malformed(name))?;
+                if part == "overklagas" { point.appeal = value } else { point.text = value }
+            }
+            _ => return Err(malformed(name)),
+        }
+        Ok(())
+    }
+
+    fn last_decision(&mut self) -> Result<&mut DecisionForm> {
+        self.decisions.last_mut().ok_or_else(|| malformed("punkt"))
+    }
+
+    /// Says whether a page of ours can have sent it: known kinds, no id twice, no more parts than can be added.
+    fn is_ours(&self) -> bool {
+        let mut ids: Vec<Uuid> = self.sections.iter().map(|section| section.id).collect();
+        for decision in &self.decisions {
+            ids.push(decision.id);
+            ids.extend(decision.points.iter().map(|point| point.id));
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+
+        let points = self.decisions.iter().flat_map(|decision| &decision.points);
+        let kinds = ["decision", "information", "adjusters", "agenda", "unnumbered"];
+        let keys = ["case_description", "proposal", "free"];
+        let appeals = ["legality", "administrative", "plan", "none"];
+        ids.len() == count
+            && self.sections.len() <= MAX_SECTIONS
+            && self.decisions.len() <= MAX_DECISIONS
+            && self.decisions.iter().all(|decision| decision.points.len() <= MAX_POINTS)
+            && kinds.contains(&&*self.kind)
+            && self.sections.iter().all(|section| keys.contains(&&*section.key))
+            && points.into_iter().all(|point| appeals.contains(&&*point.appeal))
+    }
+
+    pub(super) fn has_room_for_section(&self) -> bool {
+        self.sections.len() < MAX_SECTIONS
+    }
+
+    pub(super) fn has_room_for_decision(&self) -> bool {
+        self.decisions.len() < MAX_DECISIONS
+    }
+
+    /// Every field that can differ from what another has written, in the order of the page.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields = vec![];
+        let mut add = |name: String, label: String, typed: &str| {
+            fields.push(Field { name, label, typed: typed.trim().to_owned() });
+        };
+        add("rubrik".into(), "Rubrik".into(), &self.title);
+        add("arenden".into(), "Ärendenummer".into(), &self.registry_nos);
+        add("foredragande".into(), "Föredragande".into(), &self.rapporteur);
+        add("slag".into(), "Slag".into(), words(&kinds(), &self.kind));
+        add("offentlig_rubrik".into(), "Rubrik på webben".into(), &self.public_title);
+        for section in &self.sections {
+            let (id, label) = (section.id, section.label());
+            if section.is_free() {
+                let label = format!("Rubriken till {label}");
+                add(format!("avsnittsrubrik-{id}"), label, &section.heading);
+            }
+            add(format!("text-{id}"), label.to_owned(), &section.text);
+        }
+        for decision in &self.decisions {
+            let label = decision.label();
+            add(
+                format!("ingress-{}", decision.id),
+                format!("{label}, inledning"),
+                &decision.lead_in,
+            );
+            for (n, point) in (1..).zip(&decision.points) {
+                add(format!("punkttext-{}", point.id), format!("{label}, punkt {n}"), &point.text);
+                let appeal = if point.text.trim().is_empty() { "" } else { &*point.appeal };
+                let appeal = words(&appeals(), appeal).to_owned();
+                let label = format!("{label}, punkt {n}, så överklagas den");
+                add(format!("overklagas-{}", point.id), label, &appeal);
+            }
+        }
+        add("underlag".into(), "Beslutsunderlag".into(), &self.documents);
+        add("skickas_till".into(), "Beslutet skickas till".into(), &self.recipients);
+        fields
+    }
+}
+
+impl SectionForm {
+    fn of(section: &Section) -> Self {
+        Self {
+            id: section.id,
+            key: section.key.clone(),
+            heading: section.heading.clone(),
+            text: section.text.to_plain(),
+        }
+    }
+}
+
+impl DecisionForm {
+    fn of(decision: &Decision) -> Self {
+        let points = decision.points.iter().map(|point| PointForm {
+            id: point.id,
+            text: point.text.to_plain(),
+            appeal: point.appeal.clone(),
+        });
+        Self {
+            id: decision.id,
+            own: decision.own,
+            lead_in: decision.lead_in.clone(),
+            points: points.collect(),
+        }
+    }
+}
+
+/// The kinds of items (KND-01 to KND-04) and their Swedish names.
+pub(super) fn kinds() -> Vec<(String, String)> {
+    options([
+        ("decision", "Beslut"),
+        ("information", "Information"),
+        ("adjusters", "Val av justerare"),
+        ("agenda", "Godkännande av dagordning"),
+        ("unnumbered", "Punkt utan paragrafnummer"),
+    ])
+}
+
+/// How a decision point can be appealed, in Swedish.
+pub(super) fn appeals() -> Vec<(String, String)> {
+    options([
+        ("legality", "Laglighetsprövning"),
+        ("administrative", "Förvaltningsbesvär"),
+        ("plan", "Detaljplan"),
+        ("none", "Kan inte överklagas enligt kommunens bedömning"),
+    ])
+}
+
+/// How a point with that value can be appealed.
+pub(super) fn appeal_words(appeal: &str) -> String {
+    words(&appeals(), appeal).to_owned()
+}
+
+/// The Swedish words for a value; nothing for a value that is none of them.
+pub(super) fn words<'a>(options: &'a [(String, String)], value: &str) -> &'a str {
+    options.iter().find(|(key, _)| key == value).map_or("", |(_, words)| words)
+}
+
+fn options<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+    pairs.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+}
+
+/// One line each, "Titel | nummer"; the bar stands also before nothing when the first half holds one itself.
+fn pairs<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let line = |(first, second): (&str, &str)| {
+        if second.is_empty() && !first.contains('|') {
+            first.to_owned()
+        } else {
+            format!("{first} | {second}").trim_end().to_owned()
+        }
+    };
+    rows.map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn first_id(of: Uuid, what: &str) -> Uuid {
+    let hash = Hash::of(format!("{of}/{what}").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.0[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+fn id(typed: &str) -> Result<Uuid> {
+    typed.parse().map_err(|_| malformed("an id"))
+}
+
+fn malformed(what: &str) -> Error {
+    Error::Malformed(format!("the form of a §: {what}"))
+}

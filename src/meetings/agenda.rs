@@ -1,0 +1,299 @@
+//! The meeting's own page (sammanträdet): its facts and its agenda (föredragningslista).
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use sqlx::PgConnection;
+
+use super::{Meeting, plan::Field, roll_call, series, typed::Typed};
+use crate::{
+    App,
+    accounts::Viewer,
+    error::{Error, OnConstraint as _, Result},
+    items::Item,
+    register::{ItemId, MeetingId},
+    web::{FieldErrors, Form, Path},
+};
+
+/// Kinds of points, and what they are called.
+const KINDS: [(&str, &str); 5] = [
+    ("decision", "Ärende för beslut"),
+    ("information", "Information"),
+    ("adjusters", "Val av justerare"),
+    ("agenda", "Godkännande av föredragningslistan"),
+    ("unnumbered", "Punkt utan nummer"),
+];
+
+#[derive(Template, WebTemplate)]
+#[template(path = "meetings/show.html")]
+struct MeetingPage {
+    viewer: Viewer,
+    meeting: Meeting,
+    points: Vec<Point>,
+    kinds: Vec<(String, String)>,
+    quorum: String,
+    form: Typed,
+    errors: FieldErrors,
+}
+
+/// A point of the agenda with the fields of its two forms.
+struct Point {
+    item: Item,
+    place: Field,
+    reason: Field,
+}
+
+/// What is added to the agenda.
+struct NewPoint {
+    kind: &'static str,
+    title: String,
+    registry_nos: Vec<String>,
+    extra: bool,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+) -> Result<Response> {
+    let mut db = app.site.acquire().await?;
+    let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
+
+    let page = page(&mut db, viewer, meeting, Typed::default(), FieldErrors::default()).await?;
+    Ok(page.into_response())
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<Typed>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let meeting = open(&mut db, &viewer, id).await?;
+    let key = ItemId(form.id("nyckel").ok_or(Error::Malformed("nyckel".to_owned()))?);
+
+    let mut errors = FieldErrors::default();
+    let Some(point) = parse(&form, &mut errors) else {
+        let page = page(&mut db, viewer, meeting, form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    insert(&mut db, &meeting, key, &point).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
+}
+
+pub(super) async fn reorder(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<Typed>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let meeting = open(&mut db, &viewer, id).await?;
+    let mut items = Item::all(&mut db, id).await?;
+    let from = chosen(&items, &form)?;
+
+    let mut errors = FieldErrors::default();
+    let last = i32::try_from(items.len()).unwrap_or(i32::MAX);
+    let field = format!("plats_{}", items[from].id);
+    let typed = if form.get("till").is_empty() { form.get(&field) } else { form.get("till") };
+    let Some(to) = errors.number(&field, typed, 1..=last) else {
+        let page = page(&mut db, viewer, meeting, form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let item = items.remove(from);
+    items.insert(usize::try_from(to - 1).unwrap_or(0), item);
+    renumber(&mut db, &items).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
+}
+
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<Typed>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let meeting = open(&mut db, &viewer, id).await?;
+    let items = Item::all(&mut db, id).await?;
+    let item = &items[chosen(&items, &form)?];
+
+    let mut errors = FieldErrors::default();
+    let field = format!("skal_{}", item.id);
+    let Some(reason) = errors.line(&field, form.get(&field), 500, "Skriv varför ärendet utgår.")
+    else {
+        let page = page(&mut db, viewer, meeting, form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    set_withdrawn(&mut db, item.id, Some(&reason)).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
+}
+
+pub(super) async fn restore(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<Typed>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let meeting = open(&mut db, &viewer, id).await?;
+    let items = Item::all(&mut db, id).await?;
+
+    set_withdrawn(&mut db, items[chosen(&items, &form)?].id, None).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
+}
+
+/// The meeting, locked, while its agenda may change (NUM-05).
+async fn open(db: &mut PgConnection, viewer: &Viewer, id: MeetingId) -> Result<Meeting> {
+    let meeting = Meeting::lock(db, viewer, id).await?;
+    if meeting.closed_at.is_some() {
+        return Err(Error::refused(
+            "Sammanträdet är avslutat och §-numren är fasta. Föredragningslistan kan inte ändras, men paragrafernas text kan ändras tills de justeras.",
+        ));
+    }
+    Ok(meeting)
+}
+
+fn chosen(items: &[Item], form: &Typed) -> Result<usize> {
+    let id = form.id("paragraf").ok_or(Error::NotFound)?;
+    items.iter().position(|item| item.id.0 == id).ok_or(Error::NotFound)
+}
+
+async fn page(
+    db: &mut PgConnection,
+    viewer: Viewer,
+    meeting: Meeting,
+    mut form: Typed,
+    errors: FieldErrors,
+) -> Result<MeetingPage> {
+    let points = Item::all(db, meeting.id).await?;
+    let points = points
+        .into_iter()
+        .map(|item| Point {
+            place: Field::of(&form, "plats", item.id),
+            reason: Field::of(&form, "skal", item.id),
+            item,
+        })
+        .collect();
+    if form.get("nyckel").is_empty() {
+        form.set("nyckel", ItemId::new().to_string());
+    }
+    let kinds = KINDS.iter().map(|(kind, name)| ((*kind).to_owned(), (*name).to_owned())).collect();
+    let quorum = roll_call::quorum(db, &meeting).await?;
+    Ok(MeetingPage { viewer, meeting, points, kinds, quorum, form, errors })
+}
+
+fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {
+    let kind = KINDS.iter().map(|(kind, _)| *kind).find(|kind| *kind == form.get("slag"));
+    let kind = errors.check("slag", kind.ok_or("Välj vad punkten är."));
+    let title = errors.line("rubrik", form.get("rubrik"), 300, "Skriv en rubrik.");
+    let mut registry_nos: Vec<String> = Vec::new();
+    for typed in form.get("diarienummer").split(',') {
+        let Some(number) = errors.optional_line("diarienummer", typed, 60) else { break };
+        if !number.is_empty() && !registry_nos.contains(&number) {
+            registry_nos.push(number);
+        }
+    }
+    if registry_nos.len() > 20 {
+        errors.add("diarienummer", "Skriv högst 20 diarienummer.");
+    }
+    let extra = form.ticked("extra");
+    let (kind, title) = (kind?, title?);
+    errors.is_empty().then_some(NewPoint { kind, title, registry_nos, extra })
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    meeting: &Meeting,
+    id: ItemId,
+    point: &NewPoint,
+) -> Result<()> {
+    let series = series::open(db, &meeting.board, meeting.held_on, meeting.ordinal).await?;
+    let inserted = sqlx::query!(
+        r#"
+        insert into items (id, meeting_id, board_id, series_id, agenda_pos, kind, title, extra)
+        select $1, $2, $3, $4, coalesce(max(agenda_pos), 0) + 1, $5, $6, $7 from items where meeting_id = $2
+        on conflict (id) do nothing
+        "#,
+        id.0,
+        meeting.id.0,
+        meeting.board.id.0,
+        series.0,
+        point.kind,
+        point.title,
+        point.extra,
+    )
+    .execute(&mut *db)
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(());
+    }
+    let ids: Vec<_> = point.registry_nos.iter().map(|_| uuid::Uuid::now_v7()).collect();
+    sqlx::query!(
+        r#"
+        insert into cases (id, municipality_id, registry_no) select c.id, $1, c.no from unnest($2::uuid[], $3::text[]) c (id, no)
+        on conflict on constraint cases_registry_no_key do nothing
+        "#,
+        meeting.board.host.0,
+        &ids,
+        &point.registry_nos,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        r#"
+        insert into item_cases (item_id, case_id, pos)
+        select $1, c.id, typed.pos::int from unnest($3::text[]) with ordinality typed (no, pos)
+            join cases c on c.municipality_id = $2 and c.registry_no = typed.no
+        "#,
+        id.0,
+        meeting.board.host.0,
+        &point.registry_nos,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn renumber(db: &mut PgConnection, items: &[Item]) -> Result<()> {
+    let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
+    sqlx::query!(
+        r#"
+        update items i set agenda_pos = o.pos from unnest($1::uuid[]) with ordinality o (id, pos)
+        where i.id = o.id and i.agenda_pos <> o.pos
+        "#,
+        &ids,
+    )
+    .execute(db)
+    .await
+    .on_constraint("frozen_by_adjustment", adjusted)?;
+    Ok(())
+}
+
+async fn set_withdrawn(db: &mut PgConnection, item: ItemId, reason: Option<&str>) -> Result<()> {
+    sqlx::query!(
+        "update items set withdrawn = $2, version = version + 1 where id = $1 and withdrawn is distinct from $2",
+        item.0,
+        reason,
+    )
+    .execute(db)
+    .await
+    .on_constraint("frozen_by_adjustment", adjusted)?;
+    Ok(())
+}
+
+fn adjusted() -> Error {
+    Error::refused("Paragrafen är justerad och kan inte ändras.")
+}

@@ -1,0 +1,263 @@
+//! Closing a meeting (avslutande): its real times, and § numbers that never change again.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use sqlx::PgConnection;
+use time::{OffsetDateTime, Time};
+
+use super::{
+    Meeting, Sitting, paragraphs,
+    plan::{self, Field},
+    roll_call,
+    typed::Typed,
+};
+use crate::{
+    App,
+    accounts::Viewer,
+    error::{Error, Result},
+    items::Item,
+    law,
+    register::{BatchId, MeetingId},
+    web::{FieldErrors, Form, Now, Path},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "meetings/close.html")]
+struct ClosePage {
+    viewer: Viewer,
+    meeting: Meeting,
+    ends: Vec<(Sitting, Field)>,
+    numbers: String,
+    struck: Vec<Item>,
+    quorum: String,
+    errors: FieldErrors,
+}
+
+pub(super) async fn new(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MeetingId>,
+) -> Result<Response> {
+    let mut db = app.site.acquire().await?;
+    let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
+    if meeting.closed_at.is_some() {
+        return Ok(Redirect::to(&meeting.path()).into_response());
+    }
+    let items = Item::all(&mut db, id).await?;
+    refuse(&meeting, &items)?;
+
+    let form = plan::filled(&meeting);
+    let page = page(&mut db, viewer, meeting, items, (&form, FieldErrors::default())).await?;
+    Ok(page.into_response())
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    now: Now,
+    Path(id): Path<MeetingId>,
+    Form(form): Form<Typed>,
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let meeting = Meeting::lock(&mut db, &viewer, id).await?;
+    if meeting.closed_at.is_some() {
+        return Ok(Redirect::to(&meeting.path()).into_response());
+    }
+    lock_series(&mut db, id).await?;
+    let items = Item::all(&mut db, id).await?;
+    refuse(&meeting, &items)?;
+
+    let mut errors = FieldErrors::default();
+    let ends = parse(&form, &meeting, now, &mut errors);
+    if form.get("paragrafer") != range(&items) {
+        errors.add("paragrafer", "Föredragningslistan har ändrats. Läs igenom och avsluta igen.");
+    }
+    if !errors.is_empty() {
+        let page = page(&mut db, viewer, meeting, items, (&form, errors)).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    set_times(&mut db, &meeting, &ends, now.0).await?;
+    freeze(&mut db, &items, now.0).await?;
+    batch(&mut db, id).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to(&meeting.path()).into_response())
+}
+
+fn refuse(meeting: &Meeting, items: &[Item]) -> Result<()> {
+    if meeting.cancelled.is_some() {
+        return Err(Error::refused("Sammanträdet är inställt och kan inte avslutas."));
+    }
+    if !items.iter().any(counts) {
+        return Err(Error::refused(
+            "Sammanträdet har inga paragrafer. Lägg till minst en innan det avslutas.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a point is part of the protocol: it has a number, or is one without (NUM-06).
+fn counts(item: &Item) -> bool {
+    item.number.is_some() || (item.kind == "unnumbered" && item.withdrawn.is_none())
+}
+
+fn range(items: &[Item]) -> String {
+    let numbers: Vec<_> =
+        items.iter().filter_map(|item| Some((item.number?, item.suffix.as_str()))).collect();
+    paragraphs(&numbers)
+}
+
+/// The real end of each sitting.
+fn parse(form: &Typed, meeting: &Meeting, now: Now, errors: &mut FieldErrors) -> Vec<Time> {
+    let mut ends = Vec::new();
+    for sitting in &meeting.sittings {
+        let field = format!("slutar_{}", sitting.n);
+        if sitting.on_day > now.today() {
+            errors.add(&field, "Dagen har inte varit än. Avsluta när sammanträdet är slut.");
+        }
+        if let Some(end) = errors.clock(&field, form.get(&field)) {
+            plan::check_end(&field, sitting.starts_at, end, errors);
+            ends.push(end);
+        }
+    }
+    ends
+}
+
+async fn page(
+    db: &mut PgConnection,
+    viewer: Viewer,
+    meeting: Meeting,
+    items: Vec<Item>,
+    (form, errors): (&Typed, FieldErrors),
+) -> Result<ClosePage> {
+    let ends = meeting.sittings.iter().cloned();
+    let ends = ends
+        .map(|sitting| {
+            let field = Field::of(form, "slutar", sitting.n);
+            (sitting, field)
+        })
+        .collect();
+    let numbers = range(&items);
+    let struck = items.into_iter().filter(|item| item.withdrawn.is_some()).collect();
+    let quorum = roll_call::quorum(db, &meeting).await?;
+    Ok(ClosePage { viewer, meeting, ends, numbers, struck, quorum, errors })
+}
+
+/// Keeps other meetings of the board from taking the same numbers (NUM-04).
+async fn lock_series(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
+    sqlx::query!(
+        "select id from series where id in (select series_id from items where meeting_id = $1) order by id for update",
+        meeting.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(())
+}
+
+async fn set_times(
+    db: &mut PgConnection,
+    meeting: &Meeting,
+    ends: &[Time],
+    at: OffsetDateTime,
+) -> Result<()> {
+    let n: Vec<_> = meeting.sittings.iter().map(|sitting| sitting.n).collect();
+    sqlx::query!(
+        r#"
+        update sittings s set ends_at = e.ends_at from unnest($2::int[], $3::time[]) e (n, ends_at)
+        where s.meeting_id = $1 and s.n = e.n
+        "#,
+        meeting.id.0,
+        &n,
+        ends,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update meetings set closed_at = $2, version = version + 1 where id = $1",
+        meeting.id.0,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// NUM-01, NUM-05: the provisional numbers stand from now on, and the series goes on after them.
+async fn freeze(db: &mut PgConnection, items: &[Item], at: OffsetDateTime) -> Result<()> {
+    let unfrozen = || items.iter().filter(|item| !item.frozen);
+    let ids: Vec<_> = unfrozen().map(|item| item.id.0).collect();
+    let numbers: Vec<_> = unfrozen().map(|item| item.number).collect();
+    sqlx::query!(
+        r#"
+        update items i set number = f.number, frozen_at = $3
+        from unnest($1::uuid[], $2::int[]) f (id, number)
+        where i.id = f.id
+        "#,
+        &ids,
+        &numbers as &[Option<i32>],
+        at,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        r#"
+        update series s set last_frozen = greatest(s.last_frozen, f.last)
+        from (select series_id, max(number) as last from items where id = any($1) group by series_id) f
+        where s.id = f.series_id and f.last is not null
+        "#,
+        &ids,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// One batch of all that is not adjusted apart (INV-05), and the document that renders it.
+async fn batch(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
+    let batch = BatchId::new();
+    sqlx::query!(
+        r#"
+        insert into batches (id, meeting_id, n, kind)
+        select $1, $2, coalesce(max(n), 0) + 1, 'main' from batches where meeting_id = $2
+        "#,
+        batch.0,
+        meeting.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        r#"
+        insert into batch_items (item_id, batch_id)
+        select id, $1 from items where meeting_id = $2 and (number is not null or (kind = 'unnumbered' and withdrawn is null))
+        on conflict (item_id) do nothing
+        "#,
+        batch.0,
+        meeting.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    let document = uuid::Uuid::now_v7();
+    sqlx::query!(
+        r#"
+        insert into documents (id, meeting_id, part)
+        select $1, $2, coalesce(max(part), 0) + 1 from documents where meeting_id = $2
+        "#,
+        document,
+        meeting.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into document_batches (document_id, batch_id, pos) values ($1, $2, 1)",
+        document,
+        batch.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! The form of a planned meeting (planering): its sittings, its openness, where and when it is adjusted.
+
+use time::{Date, Time};
+
+use super::{Meeting, Sitting, typed::Typed};
+use crate::{
+    boards::Board,
+    web::{FieldErrors, clock_text},
+};
+
+/// As many sittings as one meeting may have.
+const MAX_SITTINGS: usize = 10;
+
+/// What is planned.
+pub(super) struct Plan {
+    pub(super) sittings: Vec<Sitting>,
+    pub(super) remote: bool,
+    pub(super) public: bool,
+    pub(super) adjusting_place: String,
+    pub(super) adjusting_time: String,
+}
+
+/// The names and values of one sitting's fields.
+pub(super) struct SittingRow {
+    pub(super) n: usize,
+    pub(super) day: Field,
+    pub(super) starts: Field,
+    pub(super) ends: Field,
+    pub(super) place: Field,
+}
+
+/// A field's name and what stands in it.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+impl Field {
+    pub(super) fn of(form: &Typed, stem: &str, row: impl std::fmt::Display) -> Self {
+        let name = format!("{stem}_{row}");
+        let value = form.get(&name).to_owned();
+        Self { name, value }
+    }
+}
+
+/// The rows of the sittings, one more if it was asked for.
+pub(super) fn rows(form: &Typed) -> Vec<SittingRow> {
+    let sent = form.rows("dag", MAX_SITTINGS);
+    let shown = (sent + usize::from(form.wants_row())).min(MAX_SITTINGS);
+    (1..=shown)
+        .map(|n| SittingRow {
+            n,
+            day: Field::of(form, "dag", n),
+            starts: Field::of(form, "borjar", n),
+            ends: Field::of(form, "slutar", n),
+            place: Field::of(form, "plats", n),
+        })
+        .collect()
+}
+
+/// The form of a new meeting, filled in with what is usual for the board.
+pub(super) fn blank(board: &Board) -> Typed {
+    let mut form = Typed::default();
+    form.set("nyckel", uuid::Uuid::now_v7().to_string());
+    form.set("organ", board.id.to_string());
+    form.set("offentligt", if board.kind.closed_meeting_by_default() { "nej" } else { "ja" });
+    form.set("justeringsplats", "Digital justering");
+    form
+}
+
+/// The form of a meeting as it is kept.
+pub(super) fn filled(meeting: &Meeting) -> Typed {
+    let mut form = Typed::default();
+    form.set("version", meeting.version.to_string());
+    for sitting in &meeting.sittings {
+        let n = sitting.n;
+        form.set(format!("dag_{n}"), sitting.on_day.to_string());
+        form.set(format!("borjar_{n}"), clock_text(sitting.starts_at));
+        form.set(format!("slutar_{n}"), sitting.ends_at.map(clock_text).unwrap_or_default());
+        form.set(format!("plats_{n}"), sitting.place.as_str());
+    }
+    form.set("distans", if meeting.remote { "ja" } else { "" });
+    form.set("offentligt", if meeting.public { "ja" } else { "nej" });
+    form.set("justeringsplats", meeting.adjusting_place.as_str());
+    form.set("justeringstid", meeting.adjusting_time.as_str());
+    form.set("installt", meeting.cancelled.as_deref().unwrap_or_default());
+    form
+}
+
+/// Reads the form; every mistake at once.
+pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<Plan> {
+    let mut sittings = Vec::new();
+    let mut first = None;
+    for row in rows(form) {
+        let blank = [&row.day, &row.starts, &row.ends, &row.place]
+            .iter()
+            .all(|field| field.value.trim().is_empty());
+        if row.n == 1 || !blank {
+            sittings.extend(sitting(&row, first, errors));
+        }
+        if row.n == 1 {
+            first = sittings.first().map(|sitting| sitting.on_day);
+        }
+    }
+    let place = errors.optional_line("justeringsplats", form.get("justeringsplats"), 200);
+    let time = errors.optional_line("justeringstid", form.get("justeringstid"), 100);
+    if !errors.is_empty() {
+        return None;
+    }
+    sittings.sort_by_key(|sitting| (sitting.on_day, sitting.starts_at));
+    for (n, sitting) in (1..).zip(&mut sittings) {
+        sitting.n = n;
+    }
+    Some(Plan {
+        sittings,
+        remote: form.ticked("distans"),
+        public: form.ticked("offentligt"),
+        adjusting_place: place?,
+        adjusting_time: time?,
+    })
+}
+
+fn sitting(row: &SittingRow, first: Option<Date>, errors: &mut FieldErrors) -> Option<Sitting> {
+    let on_day = errors.day(&row.day.name, &row.day.value);
+    if let (Some(day), Some(first)) = (on_day, first)
+        && day < first
+    {
+        errors.add(&row.day.name, "Dagen kan inte vara före den första dagen.");
+    }
+    let starts_at = errors.clock(&row.starts.name, &row.starts.value);
+    let ends_at = errors.optional_clock(&row.ends.name, &row.ends.value);
+    if let (Some(start), Some(Some(end))) = (starts_at, ends_at) {
+        check_end(&row.ends.name, start, end, errors);
+    }
+    let place =
+        errors.line(&row.place.name, &row.place.value, 200, "Skriv var sammanträdet hålls.");
+    Some(Sitting { n: 0, on_day: on_day?, starts_at: starts_at?, ends_at: ends_at?, place: place? })
+}
+
+/// ATT-14: the end is after the start.
+pub(super) fn check_end(field: &str, start: Time, end: Time, errors: &mut FieldErrors) {
+    if end <= start {
+        errors.add(
+            field,
+            format!("Sluttiden ska vara efter starttiden kl.\u{a0}{}.", clock_text(start)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(fields: &[(&str, &str)]) -> Typed {
+        let mut form = Typed::default();
+        for (name, value) in fields {
+            form.set(*name, *value);
+        }
+        form
+    }
+
+    #[test]
+    fn att_14_an_end_before_its_start_and_a_day_before_the_first_are_mistakes() {
+        let form = form(&[
+            ("dag_1", "2020-09-08"),
+            ("borjar_1", "13.00"),
+            ("slutar_1", "11.30"),
+            ("plats_1", "Rådsalen"),
+            ("dag_2", "2020-09-07"),
+            ("borjar_2", "9.00"),
+            ("plats_2", "Rådsalen"),
+        ]);
+        let mut errors = FieldErrors::default();
+        assert!(parse(&form, &mut errors).is_none());
+        assert_eq!(errors.all().len(), 2, "{errors:?}");
+        assert!(errors.on("slutar_1").unwrap().contains("13.00"));
+        assert!(errors.on("dag_2").is_some());
+    }
+
+    #[test]
+    fn cal_09_an_empty_row_is_left_out_and_sittings_stand_in_order() {
+        let form = form(&[
+            ("dag_1", "2020-11-23"),
+            ("borjar_1", "9:00"),
+            ("plats_1", "A"),
+            ("dag_2", "2020-11-25"),
+            ("borjar_2", "9.00"),
+            ("plats_2", "C"),
+            ("dag_3", ""),
+            ("dag_4", "2020-11-24"),
+            ("borjar_4", "9.00"),
+            ("plats_4", "B"),
+        ]);
+        let plan = parse(&form, &mut FieldErrors::default()).unwrap();
+        let places: Vec<_> = plan.sittings.iter().map(|s| (s.n, s.place.as_str())).collect();
+        assert_eq!(places, [(1, "A"), (2, "B"), (3, "C")]);
+    }
+}

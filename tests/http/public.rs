@@ -1,0 +1,553 @@
+//! What anybody can read, and what nobody can.
+
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use serde_json::{Value, json};
+use sqlx::{
+    PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use time::{
+    Date, OffsetDateTime,
+    macros::{date, datetime, time},
+};
+use uuid::Uuid;
+
+use crate::support::{Page, TestSite};
+
+const SEVENTH_DAY_LEFT: OffsetDateTime = datetime!(2020-09-22 08:00 UTC);
+const SECRET: &str = "hemlig uppgift om en enskild";
+
+/// Sydnärkes IT-nämnd, adjusted on 8 September 2020, with a notice in each of its four municipalities.
+struct Batch {
+    id: Uuid,
+    item: Uuid,
+    withheld: Uuid,
+    notices: Vec<(&'static str, Uuid)>,
+}
+
+impl Batch {
+    fn notice(&self, slug: &str) -> Uuid {
+        self.notices.iter().find(|(one, _)| *one == slug).unwrap().1
+    }
+}
+
+const SYDNARKE: [(&str, &str); 4] = [
+    ("lekeberg", "Lekeberg"),
+    ("askersund", "Askersund"),
+    ("hallsberg", "Hallsberg"),
+    ("laxa", "Laxå"),
+];
+
+impl TestSite {
+    /// Everything up to the adjusting; nothing is announced or published.
+    async fn sydnarke(&self, as_printed: &[&str]) -> Batch {
+        let municipalities = self.four_municipalities().await;
+        let secretary = self.person("Kajsa Rosén").await;
+        let [meeting, series, batch] = [(); 3].map(|()| Uuid::now_v7());
+        let (item, withheld) = (Uuid::now_v7(), Uuid::now_v7());
+        let board = self
+            .board(municipalities[0], "sydnarkes-it-namnd", "Sydnärkes IT-nämnd", "joint_board")
+            .await;
+        for participant in &municipalities[1..] {
+            self.participant(board, *participant).await;
+        }
+        let mut db = self.owner.begin().await.unwrap();
+        sqlx::query!(
+            "insert into meetings (id, board_id, held_on, secretary_id) values ($1, $2, $3, $4)",
+            meeting,
+            board,
+            date!(2020 - 09 - 08),
+            secretary
+        )
+        .execute(&mut *db)
+        .await
+        .unwrap();
+        sqlx::query!(
+            "insert into series (id, board_id, instance) values ($1, $2, '2020')",
+            series,
+            board
+        )
+        .execute(&mut *db)
+        .await
+        .unwrap();
+        for (id, number, title) in [(item, 22, "Delårsbokslut 2020"), (withheld, 23, SECRET)] {
+            sqlx::query!(
+                "insert into items (id, meeting_id, board_id, series_id, number, agenda_pos, kind, title) values ($1, $2, $3, $4, $5, $5, 'decision', $6)",
+                id, meeting, board, series, number, title
+            ).execute(&mut *db).await.unwrap();
+        }
+        adjust(&mut db, meeting, batch, [item, withheld]).await;
+        let notices = notices(&mut db, batch, municipalities, as_printed).await;
+        db.commit().await.unwrap();
+        Batch { id: batch, item, withheld, notices }
+    }
+
+    async fn four_municipalities(&self) -> [Uuid; 4] {
+        let mut ids = [Uuid::nil(); 4];
+        for (id, (slug, short_name)) in ids.iter_mut().zip(SYDNARKE) {
+            *id = self.municipality(slug, short_name).await;
+        }
+        ids
+    }
+
+    async fn announce(&self, notice: Uuid, n: i32, on: Date, via: &str) {
+        let at = on.with_time(time!(12:32)).assume_utc();
+        sqlx::query!(
+            "insert into announcements (notice_id, n, announced_on, at, by_whom, via) values ($1, $2, $3, $4, 'Kajsa Rosén', $5)",
+            notice, n, on, at, via
+        ).execute(&self.owner).await.unwrap();
+    }
+
+    async fn announce_everywhere(&self, batch: &Batch) {
+        for (_, notice) in &batch.notices {
+            self.announce(*notice, 1, date!(2020 - 09 - 08), "automatic").await;
+        }
+    }
+
+    async fn publish(&self, batch: &Batch) {
+        let record = serde_json::to_vec(&rendition(batch)).unwrap();
+        let publication = Uuid::now_v7();
+        let mut db = self.owner.begin().await.unwrap();
+        sqlx::query!("insert into blobs (sha256, bytes, media_type) values (sha256('%PDF-1.7'), '%PDF-1.7', 'application/pdf')")
+            .execute(&mut *db).await.unwrap();
+        sqlx::query!(
+            "insert into publications (id, batch_id, n, at, record, pdf) values ($1, $2, 1, $3, $4, sha256('%PDF-1.7'))",
+            publication, batch.id, datetime!(2020-09-08 13:00 UTC), record
+        ).execute(&mut *db).await.unwrap();
+        for (item, level) in [(batch.item, "whole"), (batch.withheld, "withheld")] {
+            sqlx::query!(
+                "insert into disclosures (publication_id, item_id, level) values ($1, $2, $3)",
+                publication,
+                item,
+                level
+            )
+            .execute(&mut *db)
+            .await
+            .unwrap();
+        }
+        db.commit().await.unwrap();
+    }
+}
+
+/// The batch of these §§, adjusted on the day of the meeting.
+async fn adjust(db: &mut PgConnection, meeting: Uuid, batch: Uuid, items: [Uuid; 2]) {
+    let (version, day) = (Uuid::now_v7(), date!(2020 - 09 - 08));
+    sqlx::query!(
+        "insert into batches (id, meeting_id, n, kind) values ($1, $2, 1, 'main')",
+        batch,
+        meeting
+    )
+    .execute(&mut *db)
+    .await
+    .unwrap();
+    for id in items {
+        sqlx::query!("insert into batch_items (item_id, batch_id) values ($1, $2)", id, batch)
+            .execute(&mut *db)
+            .await
+            .unwrap();
+    }
+    sqlx::query!(
+            "insert into versions (id, batch_id, no, canonical, root) values ($1, $2, 1, '', sha256(''))", version, batch
+        ).execute(&mut *db).await.unwrap();
+    sqlx::query!(
+            "insert into adjustments (batch_id, version_id, form, adjusted_on, at) values ($1, $2, 'imported', $3, $4)",
+            batch, version, day, datetime!(2020-09-08 12:31 UTC)
+        ).execute(&mut *db).await.unwrap();
+}
+
+/// A notice of the batch in each municipality.
+async fn notices(
+    db: &mut PgConnection,
+    batch: Uuid,
+    municipalities: [Uuid; 4],
+    as_printed: &[&str],
+) -> Vec<(&'static str, Uuid)> {
+    let mut notices = Vec::new();
+    for ((slug, _), municipality) in SYDNARKE.into_iter().zip(municipalities) {
+        let facts = json!({"paragraphs": "§§ 22–23", "kept_at": "Kommunhuset i Fjugesta", "board": "Sydnärkes IT-nämnd",
+                "municipality": slug, "participants": SYDNARKE.map(|(_, name)| name), "as_printed": as_printed});
+        let notice = Uuid::now_v7();
+        sqlx::query!(
+                "insert into notices (id, municipality_id, kind, batch_id, facts) values ($1, $2, 'adjusting', $3, $4)",
+                notice, municipality, batch, facts
+            ).execute(&mut *db).await.unwrap();
+        notices.push((slug, notice));
+    }
+    notices
+}
+
+fn rendition(batch: &Batch) -> Value {
+    let item = |id: Uuid, number: i32, title: &str| {
+        json!({"id": id, "series": "2020", "number": number, "suffix": "", "kind": "decision", "title": title,
+            "registry_nos": [], "rapporteur": "", "withdrawn": null, "documents": [], "recipients": [], "parts": []})
+    };
+    let mut open = item(batch.item, 22, "Delårsbokslut 2020");
+    open["parts"] = json!([
+        {"kind": "text", "id": Uuid::nil(), "heading": "Ärendebeskrivning", "text": text("Ett <överskott> på 420 tkr.")},
+        {"kind": "decision", "id": batch.item, "heading": "Beslut", "lead_in": "", "points": [
+            {"id": batch.item, "text": text("Nämnden godkänner delårsbokslutet."), "appeal": "legality"}]}
+    ]);
+    let mut shut = item(batch.withheld, 23, "Enskilt ärende");
+    shut["withheld"] = json!("Paragrafen publiceras inte.");
+    json!({
+        "record": {"schema": "paragraf-record/1", "items": [open, shut], "front": {
+            "municipality": "Lekebergs kommun", "board": "Sydnärkes IT-nämnd", "board_kind": "joint_board",
+            "participants": ["Askersund", "Hallsberg", "Laxå", "Lekeberg"], "held_on": "2020-09-08", "ordinal": 1,
+            "sittings": [{"on_day": "2020-09-08", "starts_at": "09.00", "ends_at": "10.30", "place": "Rådsalen, Askersund"}],
+            "public": false, "paragraphs": "§§ 22–23", "adjusting_place": "", "adjusting_time": "",
+            "attendance": [{"heading": "Beslutande", "persons": [{"id": Uuid::nil(), "name": "Johan Niklasson", "party": "C",
+                "role": "", "municipality": "Lekeberg", "serves_for": "", "remote": true}]}],
+            "signers": [{"person": Uuid::nil(), "name": "Magnus Andersson", "party": "S", "office": "chair"}],
+            "as_printed": []}},
+        "certificate": {"version": 1, "root": "", "signatures": []},
+        "imported": true
+    })
+}
+
+fn text(words: &str) -> Value {
+    serde_json::to_value(paragraf::text::Text::from_plain(words).unwrap()).unwrap()
+}
+
+/// The value beside a label in a list of facts.
+fn fact(page: &Page, label: &str) -> String {
+    let (labels, values) = (scraper::Selector::parse(".facts > div").unwrap(), "dt");
+    let term = scraper::Selector::parse(values).unwrap();
+    let html = page.html();
+    let found = html.select(&labels).find(|div| {
+        div.select(&term).next().is_some_and(|dt| dt.text().collect::<String>() == label)
+    });
+    let all = found
+        .unwrap_or_else(|| panic!("no {label}"))
+        .text()
+        .collect::<String>()
+        .replace('\u{a0}', " ");
+    all.trim().strip_prefix(label).unwrap().trim().to_owned()
+}
+
+fn plain(words: &str) -> String {
+    words.replace('\u{a0}', " ")
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn e01_a_joint_boards_four_dates_stand_under_four_labels(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let batch = site.sydnarke(&[]).await;
+    site.announce_everywhere(&batch).await;
+
+    let page = site.nobody().get(&format!("/lekeberg/anslag/{}", batch.notice("lekeberg"))).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(fact(&page, "Anslaget i Lekeberg"), "8 september 2020");
+    assert_eq!(fact(&page, "Tillkännagivet på samtliga anslagstavlor"), "8 september 2020");
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "tisdag 29 september 2020");
+    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "onsdag 30 september 2020");
+    assert!(plain(&page.text(".calculation")).contains("alla fyra kommunerna"));
+    assert!(plain(&page.text(".legal-status")).contains("7 dagar kvar"));
+    assert_eq!(plain(&page.text("tbody th")), "Lekeberg (värdkommun)AskersundHallsbergLaxå");
+
+    let board = site.nobody().get("/laxa/anslagstavla").await;
+    assert_eq!(board.text("h2#aktuella"), "1 aktuellt anslag");
+    assert!(plain(&board.text(".deadline-cell")).contains("29 september 2020"));
+    assert_eq!(
+        board.attribute("link[rel=canonical]", "href").as_deref(),
+        Some("http://localhost:8080/laxa/anslagstavla")
+    );
+    site.close().await;
+}
+
+// APP-05, APP-07.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn e35_the_latest_participant_sets_the_common_last_day(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let mut site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let batch = site.sydnarke(&[]).await;
+    for slug in ["lekeberg", "askersund", "hallsberg"] {
+        site.announce(batch.notice(slug), 1, date!(2020 - 09 - 08), "automatic").await;
+    }
+    let address = format!("/lekeberg/anslag/{}", batch.notice("lekeberg"));
+
+    // INV-04.
+    let waiting = site.nobody().get(&address).await;
+    assert!(waiting.text(".legal-status").contains("Överklagandetiden har inte börjat löpa"));
+    assert!(waiting.text(".legal-status").contains("Väntar på anslag i Laxå"));
+    assert_eq!(fact(&waiting, "Sista dag att överklaga"), "Ingen");
+    assert_eq!(fact(&waiting, "Tillkännagivet på samtliga anslagstavlor"), "Inte ännu");
+    assert!(!plain(&waiting.text("main")).contains("29 september"));
+    assert_eq!(
+        site.nobody().get(&format!("/laxa/anslag/{}", batch.notice("laxa"))).await.status,
+        404
+    );
+
+    site.announce(batch.notice("laxa"), 1, date!(2020 - 09 - 09), "automatic").await;
+    for slug in ["lekeberg", "laxa"] {
+        let page = site.nobody().get(&format!("/{slug}/anslag/{}", batch.notice(slug))).await;
+        assert_eq!(fact(&page, "Tillkännagivet på samtliga anslagstavlor"), "9 september 2020");
+        assert_eq!(fact(&page, "Sista dag att överklaga"), "onsdag 30 september 2020");
+        assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "torsdag 1 oktober 2020");
+    }
+
+    site.wait_until(datetime!(2020-09-30 22:00 UTC));
+    let board = site.nobody().get("/lekeberg/anslagstavla").await;
+    assert_eq!(board.text("h2#aktuella"), "0 aktuella anslag");
+    assert!(board.text("main").contains("Just nu finns inget aktuellt anslag."));
+    let down = site.nobody().get("/lekeberg/anslagstavla/nedtagna").await;
+    assert!(down.text(".notices").contains("Sydnärkes IT-nämnd"));
+    let for_ever = site.nobody().get(&address).await;
+    assert!(for_ever.text(".legal-status").contains("Kan ha vunnit laga kraft"));
+    site.close().await;
+}
+
+// APP-06.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_notice_taken_down_too_early_counts_as_missing(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let batch = site.sydnarke(&[]).await;
+    site.announce_everywhere(&batch).await;
+    sqlx::query!(
+        "insert into takedowns (notice_id, n, taken_down_on, override_reason) values ($1, 1, '2020-09-15', 'Fel tavla')",
+        batch.notice("laxa")
+    ).execute(&site.owner).await.unwrap();
+
+    let page = site.nobody().get(&format!("/lekeberg/anslag/{}", batch.notice("lekeberg"))).await;
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Ingen");
+    assert!(page.text("tbody").contains("Ska anslås på nytt"));
+    let own = site.nobody().get(&format!("/laxa/anslag/{}", batch.notice("laxa"))).await;
+    assert!(own.text("main").contains("Anslaget måste göras om."));
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn an_import_shows_what_the_original_prints_and_guesses_no_day(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::at(datetime!(2026-11-24 08:00 UTC), at).await;
+    let batch = site.sydnarke(&["Datum för överklagan 2020-09-08 till och med 2020-09-30"]).await;
+    site.announce(batch.notice("lekeberg"), 1, date!(2020 - 09 - 08), "imported").await;
+
+    let page = site.nobody().get(&format!("/lekeberg/anslag/{}", batch.notice("lekeberg"))).await;
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Inte känd");
+    assert_eq!(
+        fact(&page, "Så står det i originalet"),
+        "Datum för överklagan 2020-09-08 till och med 2020-09-30"
+    );
+    let told = plain(&page.text("main"));
+    assert!(
+        told.contains("Om alla kommuner anslog 8 september 2020 var sista dag 29 september 2020.")
+    );
+    assert_eq!(
+        site.nobody().get("/lekeberg/anslagstavla").await.text("h2#aktuella"),
+        "0 aktuella anslag"
+    );
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_protocol_is_read_only_when_published_and_a_withheld_paragraph_says_nothing(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let batch = site.sydnarke(&[]).await;
+    site.announce_everywhere(&batch).await;
+    let whole = "/lekeberg/protokoll/sydnarkes-it-namnd/2020-09-08";
+    let own = "/lekeberg/p/sydnarkes-it-namnd/2020/22";
+    let shut = "/lekeberg/p/sydnarkes-it-namnd/2020/23";
+    let pdf = format!("{whole}/protokoll.pdf");
+    let missing = site.nobody().get("/lekeberg/protokoll/finns-inte/2020-09-08").await;
+    for address in [whole, own, shut, &pdf] {
+        let page = site.nobody().get(address).await;
+        assert_eq!((page.status, &page.body), (404, &missing.body), "{address}");
+    }
+
+    site.publish(&batch).await;
+    let page = site.nobody().get(whole).await;
+    assert_eq!(page.status, 200, "{}", page.text("main"));
+    assert!(page.text("#p22-beslut").contains("Nämnden godkänner delårsbokslutet."));
+    assert!(page.text("#p22").contains("Ett <överskott> på 420 tkr."));
+    assert!(page.text("#p23").contains("Paragrafen publiceras inte."));
+    assert!(page.text("#narvaro + .part-text").contains("På distans"));
+    let item = site.nobody().get(own).await;
+    assert_eq!(item.text(".item-page > .part:first-child h2"), "Beslut");
+    assert!(
+        plain(&item.text(".legal-status"))
+            .contains("Kan överklagas till och med tisdag 29 september 2020")
+    );
+    assert_eq!(item.attribute("a[rel=next]", "href").as_deref(), Some(shut));
+    let withheld = site.nobody().get(shut).await;
+    assert!(plain(&withheld.text("h1")).contains("§ 23"));
+    for page in [&page, &item, &withheld, &site.nobody().get("/lekeberg/protokoll").await] {
+        assert_eq!(page.status, 200);
+        assert!(!String::from_utf8_lossy(&page.body).contains(SECRET));
+    }
+    for address in [
+        "/lekeberg/p/sydnarkes-it-namnd/2020/022",
+        "/laxa/p/sydnarkes-it-namnd/2020/22",
+        "/lekeberg/p/sydnarkes-it-namnd/2019/22",
+        "/lekeberg/protokoll/sydnarkes-it-namnd/2020-09-08-2",
+        "/lekeberg/protokoll/sydnarkes-it-namnd/2020-09-08/del-2",
+    ] {
+        assert_eq!(site.nobody().get(address).await.status, 404, "{address}");
+    }
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn the_pdf_has_a_name_and_is_not_sent_twice(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let batch = site.sydnarke(&[]).await;
+    site.publish(&batch).await;
+    let address = "/lekeberg/protokoll/sydnarkes-it-namnd/2020-09-08/protokoll.pdf";
+
+    let file = site.nobody().get(address).await;
+    assert_eq!((file.status, file.media_type.as_str()), (200, "application/pdf"));
+    assert_eq!(file.body, b"%PDF-1.7");
+    let mark = sqlx::query_scalar!("select '\"' || encode(sha256, 'hex') || '\"' from blobs")
+        .fetch_one(&site.owner)
+        .await
+        .unwrap()
+        .unwrap();
+    let again = Request::get(address).header(header::IF_NONE_MATCH, mark);
+    let again = site.nobody().send(again, Body::empty()).await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn every_list_says_so_when_it_is_empty(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    assert!(
+        site.nobody()
+            .get("/")
+            .await
+            .text("main")
+            .contains("Ingen kommun har sin anslagstavla här ännu.")
+    );
+    site.sydnarke(&[]).await;
+
+    for address in [
+        "/",
+        "/om",
+        "/lekeberg",
+        "/lekeberg/anslagstavla",
+        "/lekeberg/anslagstavla/nedtagna",
+        "/lekeberg/protokoll",
+        "/lekeberg/organ/sydnarkes-it-namnd",
+        "/lekeberg/anslagstavla/sa-overklagar-du",
+        "/lekeberg/anslagstavla?organ=okand&sida=x",
+    ] {
+        let page = site.nobody().get(address).await;
+        assert_eq!(page.status, 200, "{address}");
+        assert_eq!(
+            page.html().select(&scraper::Selector::parse("h1").unwrap()).count(),
+            1,
+            "{address}"
+        );
+    }
+    assert!(
+        site.nobody()
+            .get("/lekeberg/anslagstavla/sa-overklagar-du")
+            .await
+            .text("main")
+            .contains("Förvaltningsrätten i Karlstad")
+    );
+    for address in [
+        "/okand",
+        "/okand/anslagstavla",
+        "/lekeberg/organ/okand",
+        "/lekeberg/anslagstavla?sida=2",
+        "/lekeberg/anslag/1",
+    ] {
+        let page = site.nobody().get(address).await;
+        assert_eq!((page.status, page.text("h1").as_str()), (404, "Sidan finns inte"), "{address}");
+    }
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn anybody_can_work_out_the_last_day(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let person = site.nobody();
+
+    let page = person.get("/rakna-ut?anslaget=2020-09-08").await;
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "tisdag 29 september 2020");
+    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "onsdag 30 september 2020");
+    let joint = person.get("/rakna-ut?anslaget=2020-09-08&anslaget=2020-09-10").await;
+    assert_eq!(fact(&joint, "Sista dag att överklaga"), "torsdag 1 oktober 2020");
+    let old = person.get("/rakna-ut?anslaget=2017-12-31").await;
+    assert_eq!((old.status, old.text("#svar").as_str()), (200, "Ingen dag räknas ut"));
+
+    let more = person.get("/rakna-ut?anslaget=2020-09-08&atgard=fler").await;
+    assert_eq!(more.attribute("#anslaget", "value").as_deref(), Some("2020-09-08"));
+    assert_eq!(more.attribute("#anslaget-2", "value").as_deref(), Some(""));
+    let wrong = person.get("/rakna-ut?anslaget=2020-09-08&anslaget=8+%3Cseptember").await;
+    assert_eq!(wrong.status, 400);
+    assert_eq!(wrong.text(".error-summary li"), "Skriv dagen som ÅÅÅÅ-MM-DD.");
+    assert_eq!(wrong.attribute("#anslaget-2", "value").as_deref(), Some("8 <september"));
+    assert_eq!(wrong.attribute("#anslaget-2", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(person.get("/rakna-ut").await.status, 200);
+    assert_eq!(person.get("/rakna-ut?anslaget=").await.status, 400);
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn programs_get_the_day_as_json(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let ask = async |query: &str| {
+        let request =
+            Request::get(format!("/rakna-ut{query}")).header(header::ACCEPT, "application/json");
+        let page = site.nobody().send(request, Body::empty()).await;
+        (page.status, serde_json::from_slice::<Value>(&page.body).unwrap())
+    };
+
+    let (status, one) = ask("?anslaget=2020-09-08").await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        (&one["announced_on"], &one["last_appeal_day"]),
+        (&json!("2020-09-08"), &json!("2020-09-29"))
+    );
+    assert_eq!(
+        (&one["takedown_earliest"], one["steps"].as_array().unwrap().len()),
+        (&json!("2020-09-30"), 4)
+    );
+    let (_, two) = ask("?anslaget=2020-09-08&anslaget=2020-09-09").await;
+    assert_eq!(two["announced_on"], json!(["2020-09-08", "2020-09-09"]));
+    let (status, wrong) = ask("?anslaget=i+g%C3%A5r").await;
+    assert_eq!((status, &wrong["errors"][0]["field"]), (400, &json!("anslaget")));
+    assert_eq!(ask("").await.0, 400);
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn the_publics_role_can_read_no_table(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::at(SEVENTH_DAY_LEFT, at).await;
+    let tables = sqlx::query_scalar!(
+        r#"select c.relname::text as "name!" from pg_class c where c.relkind in ('r', 'v') and c.relnamespace = 'public'::regnamespace
+            and has_table_privilege('paragraf_public', c.oid, 'select') order by 1"#
+    ).fetch_all(&site.owner).await.unwrap();
+    assert_eq!(
+        tables,
+        [
+            "public_boards",
+            "public_clocks",
+            "public_files",
+            "public_items",
+            "public_municipalities",
+            "public_notices",
+            "public_protocols"
+        ]
+    );
+    let mut db = site.owner.begin().await.unwrap();
+    sqlx::query!("set local role paragraf_public").execute(&mut *db).await.unwrap();
+    let refused = sqlx::query!("select title from items").fetch_all(&mut *db).await.unwrap_err();
+    assert!(refused.to_string().contains("permission denied"), "{refused}");
+    drop(db);
+    site.close().await;
+}
