@@ -5,6 +5,7 @@ mod accounts;
 mod boards;
 mod ground;
 mod items;
+mod journey;
 mod meetings;
 mod municipalities;
 mod persons;

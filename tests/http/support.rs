@@ -130,6 +130,11 @@ impl Page {
         text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The same with ordinary spaces.
+    pub(crate) fn plain(&self, css: &str) -> String {
+        self.text(css).replace('\u{a0}', " ")
+    }
+
     /// The value of an attribute of the first element that `css` selects.
     pub(crate) fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let selector = Selector::parse(css).unwrap();
