@@ -8,15 +8,15 @@ use axum::{
 };
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
-use time::{Date, OffsetDateTime};
+use time::Date;
 
-use super::{Facts, stand};
+use super::{Facts, Standing, stand};
 use crate::{
     Now, SiteDb,
     accounts::Viewer,
     error::{Error, Result},
     law,
-    register::{MunicipalityId, NoticeId},
+    register::NoticeId,
     web::{FieldErrors, Form, Path},
 };
 
@@ -40,7 +40,6 @@ pub(super) struct ConfirmationPage {
 /// A notice of a municipality for which the viewer announces.
 struct Waiting {
     id: NoticeId,
-    municipality_id: MunicipalityId,
     municipality: String,
     /// False: the notice board is another system, and its day is told to us.
     inside: bool,
@@ -65,6 +64,13 @@ struct Told {
     announced_on: Date,
     address: String,
     by_whom: String,
+}
+
+impl Told {
+    fn standing(&self) -> Standing<'_> {
+        let Self { announced_on, address, by_whom } = self;
+        Standing { on: *announced_on, by_whom, via: "receipt", address }
+    }
 }
 
 impl ConfirmationForm {
@@ -132,10 +138,12 @@ pub(super) async fn create(
     let notice = find(&mut db, &viewer, notice).await?;
 
     if notice.announced_on.is_none() && notice.inside {
-        stand(&mut db, notice.id, &viewer.name, "registrar", now).await?;
+        let (on, by_whom) = (now.today(), viewer.name.as_str());
+        let standing = Standing { on, by_whom, via: "registrar", address: "" };
+        stand(&mut db, notice.id, &standing, now).await?;
     } else if notice.announced_on.is_none() {
         match form.parse(&notice, now.today()) {
-            Ok(told) => record(&mut db, notice.id, &told, now.0).await?,
+            Ok(told) => stand(&mut db, notice.id, &told.standing(), now).await?,
             Err(errors) => {
                 let page = ConfirmationPage { viewer, notice, now, form, errors };
                 return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -156,7 +164,7 @@ async fn waiting(
     Ok(sqlx::query_as!(
         Waiting,
         r#"
-        select n.id as "id: NoticeId", m.id as "municipality_id: MunicipalityId", m.name as municipality, m.inside, n.facts as "facts: Json<Facts>",
+        select n.id as "id: NoticeId", m.name as municipality, m.inside, n.facts as "facts: Json<Facts>",
             me.held_on, a.adjusted_on as "adjusted_on?", s.announced_on as "announced_on?"
         from notices n
             join municipalities m on m.id = n.municipality_id
@@ -178,27 +186,4 @@ async fn waiting(
 
 async fn find(db: &mut PgConnection, viewer: &Viewer, notice: NoticeId) -> Result<Waiting> {
     waiting(db, viewer, Some(notice)).await?.into_iter().next().ok_or(Error::NotFound)
-}
-
-/// Records what a municipality outside the system has told.
-async fn record(
-    db: &mut PgConnection,
-    notice: NoticeId,
-    told: &Told,
-    at: OffsetDateTime,
-) -> Result<()> {
-    sqlx::query!(
-        r#"
-        insert into announcements (notice_id, n, announced_on, at, by_whom, via, address)
-        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, 'receipt', $5 from announcements where notice_id = $1
-        "#,
-        notice.0,
-        told.announced_on,
-        at,
-        told.by_whom,
-        told.address,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
 }

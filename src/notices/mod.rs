@@ -1,6 +1,7 @@
 //! Notices (anslag) and the act of announcing (att anslå, tillkännage).
 
 mod confirmation;
+mod letters;
 
 use axum::{Router, routing::get};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ use crate::{
     register::{BatchId, MunicipalityId, NoticeId},
     seal::{Hash, canonical},
 };
+
+pub(crate) use letters::ask_registrars;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
@@ -45,9 +48,7 @@ struct Participant {
 /// A notice as the signed-in pages show it.
 #[derive(Clone, Debug)]
 pub(crate) struct Notice {
-    pub(crate) id: NoticeId,
     pub(crate) municipality: String,
-    pub(crate) municipality_id: MunicipalityId,
     pub(crate) announced_on: Option<Date>,
     pub(crate) by_whom: Option<String>,
 }
@@ -58,8 +59,7 @@ impl Notice {
         Ok(sqlx::query_as!(
             Self,
             r#"
-            select n.id as "id: NoticeId", m.short_name as municipality, m.id as "municipality_id: MunicipalityId",
-                s.announced_on as "announced_on?", s.by_whom as "by_whom?"
+            select m.short_name as municipality, s.announced_on as "announced_on?", s.by_whom as "by_whom?"
             from notices n
                 join municipalities m on m.id = n.municipality_id
                 join batches ba on ba.id = n.batch_id
@@ -109,7 +109,9 @@ pub(crate) async fn announce(
         };
         let notice = insert(db, batch, participant.id, &facts).await?;
         if participant.at_once || participant.id == board.host {
-            stand(db, notice, by_whom, "automatic", now).await?;
+            let on = now.today();
+            let standing = Standing { on, by_whom, via: "automatic", address: "" };
+            stand(db, notice, &standing, now).await?;
         }
     }
     Ok(())
@@ -135,28 +137,36 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// Records that a notice stands on its board from today.
+/// That a notice stands on a board: from which day, who says so, how we know, and where, if the board is another system.
+pub(crate) struct Standing<'a> {
+    pub(crate) on: Date,
+    pub(crate) by_whom: &'a str,
+    pub(crate) via: &'static str,
+    pub(crate) address: &'a str,
+}
+
+/// Records that a notice stands on its board.
 pub(crate) async fn stand(
     db: &mut PgConnection,
     notice: NoticeId,
-    by_whom: &str,
-    via: &str,
+    standing: &Standing<'_>,
     now: Now,
 ) -> Result<()> {
     sqlx::query!(
         r#"
-        insert into announcements (notice_id, n, announced_on, at, by_whom, via)
-        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from announcements where notice_id = $1
+        insert into announcements (notice_id, n, announced_on, at, by_whom, via, address)
+        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from announcements where notice_id = $1
         "#,
         notice.0,
-        now.today(),
+        standing.on,
         now.0,
-        by_whom,
-        via,
+        standing.by_whom,
+        standing.via,
+        standing.address,
     )
     .execute(&mut *db)
     .await?;
-    let commitment = Hash::of(&canonical(&(notice.0, now.today().to_string(), by_whom))?);
+    let commitment = Hash::of(&canonical(&(notice.0, standing.on.to_string(), standing.by_whom))?);
     acts::append(db, now.0, "announced", notice.0, commitment).await?;
     Ok(())
 }

@@ -14,7 +14,10 @@ use sqlx::{PgConnection, types::Json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::batch::{Batch, Signer, Version};
+use super::{
+    batch::Batch,
+    version::{Signer, Version},
+};
 use crate::{
     App, Now, SiteDb,
     accounts::{Viewer, verify_password},
@@ -23,7 +26,6 @@ use crate::{
     notices,
     register::{OrderId, VersionId},
     seal::{Challenge, Hash, Kind, Method, Statement},
-    text::clean_line,
     web::{FieldErrors, Form, Path},
 };
 
@@ -35,7 +37,6 @@ const LASTS: Duration = Duration::minutes(5);
 pub(super) struct AdjustmentPage {
     viewer: Viewer,
     order: Order,
-    batch: Batch,
     version: Version,
     errors: FieldErrors,
 }
@@ -62,12 +63,6 @@ pub(super) struct AdjustmentForm {
     password: String,
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct RefusalForm {
-    #[serde(default)]
-    reason: String,
-}
-
 /// Makes an order for the viewer's next duty in the version.
 pub(super) async fn ask(
     State(SiteDb(db)): State<SiteDb>,
@@ -79,14 +74,8 @@ pub(super) async fn ask(
     let batch = Batch::to_sign(&mut db, &viewer, version).await?;
 
     batch.stage.is_open().map_err(Error::refused)?;
-    if batch.sent()?.id != version {
-        return Err(Error::refused("Det har kommit en ny version. Läs den innan du godkänner."));
-    }
-    let mine = batch
-        .sent()?
-        .signers
-        .iter()
-        .find(|signer| signer.person == viewer.person.0 && signer.signed_at.is_none());
+    let sent = batch.sent_as(version)?;
+    let mine = sent.signers.iter().find(|signer| signer.waits_for(&viewer));
     let Some(signer) = mine else { return Ok(Redirect::to(&format!("/justera/{version}"))) };
     let order = order(&mut db, &batch, signer, now).await?;
     db.commit().await?;
@@ -95,12 +84,7 @@ pub(super) async fn ask(
 }
 
 /// Stores an order: the statement as it will be shown, signed and stored.
-pub(crate) async fn order(
-    db: &mut PgConnection,
-    batch: &Batch,
-    signer: &Signer,
-    now: Now,
-) -> Result<OrderId> {
+async fn order(db: &mut PgConnection, batch: &Batch, signer: &Signer, now: Now) -> Result<OrderId> {
     let version = batch.sent()?;
     let mut challenge = [0; 32];
     rand::rng().fill_bytes(&mut challenge);
@@ -153,7 +137,7 @@ pub(super) async fn new(
     let batch = Batch::to_sign(&mut db, &viewer, version).await?;
     let version = batch.sent()?.clone();
 
-    Ok(AdjustmentPage { viewer, order, batch, version, errors: FieldErrors::default() })
+    Ok(AdjustmentPage { viewer, order, version, errors: FieldErrors::default() })
 }
 
 pub(super) async fn create(
@@ -181,9 +165,7 @@ pub(super) async fn create(
         return Ok(done.into_response());
     }
     batch.stage.is_open().map_err(Error::refused)?;
-    if batch.sent()?.id != version {
-        return Err(Error::refused("Det har kommit en ny version. Läs den innan du godkänner."));
-    }
+    let sent = batch.sent_as(version)?;
     if now.0 > order.expires_at || now.0 < order.asked_at {
         return Err(Error::refused(
             "Det gick för lång tid. Gå tillbaka till protokollet och börja om med godkännandet.",
@@ -192,11 +174,11 @@ pub(super) async fn create(
     if !right {
         let mut errors = FieldErrors::default();
         errors.add("password", "Lösenordet stämmer inte. Försök igen.");
-        let version = batch.sent()?.clone();
-        let page = AdjustmentPage { viewer, order, batch, version, errors };
+        let page = AdjustmentPage { viewer, order, version: sent.clone(), errors };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     sign(&mut db, &batch, &order, now).await?;
+    notices::ask_registrars(&mut db, &app.origin, batch.id).await?;
     db.commit().await?;
 
     Ok(done.into_response())
@@ -263,65 +245,6 @@ async fn adjust(db: &mut PgConnection, batch: &Batch, now: Now) -> Result<()> {
         .await?;
     }
     Ok(())
-}
-
-/// Signs for a person whose identity the caller has established: orders, then signs, in one transaction.
-pub(crate) async fn sign_as(
-    db: &mut PgConnection,
-    batch: &Batch,
-    signer: &Signer,
-    now: Now,
-) -> Result<()> {
-    Batch::lock(db, batch.id).await?;
-    let id = order(db, batch, signer, now).await?;
-    let order = stored(db, id).await?.ok_or(Error::NotFound)?.0;
-    sign(db, batch, &order, now).await
-}
-
-/// Refuses to adjust, with a reason that stands for ever (ADJ-19).
-pub(super) async fn refuse(
-    State(SiteDb(db)): State<SiteDb>,
-    now: Now,
-    viewer: Viewer,
-    Path(version): Path<VersionId>,
-    Form(form): Form<RefusalForm>,
-) -> Result<Redirect> {
-    let mut db = db.begin().await?;
-    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
-    Batch::lock(&mut db, batch.id).await?;
-    let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
-
-    batch.stage.is_open().map_err(Error::refused)?;
-    let reason = clean_line(&form.reason, 1000).map_err(Error::refused)?;
-    if reason.is_empty() {
-        return Err(Error::refused(
-            "Skriv varför du inte justerar. Gå tillbaka, så finns sidan kvar.",
-        ));
-    }
-    let Some(signer) = batch
-        .sent()?
-        .signers
-        .iter()
-        .find(|signer| signer.person == viewer.person.0 && signer.signed_at.is_none())
-    else {
-        return Err(Error::refused("Du har redan godkänt den här versionen."));
-    };
-    let id = Uuid::now_v7();
-    sqlx::query!(
-        "insert into refusals (id, version_id, person_id, office, reason, at) values ($1, $2, $3, $4, $5, $6)",
-        id,
-        version.0,
-        viewer.person.0,
-        signer.office.as_str(),
-        reason,
-        now.0,
-    )
-    .execute(&mut *db)
-    .await?;
-    acts::append(&mut db, now.0, "refused", id, Hash::of(reason.as_bytes())).await?;
-    db.commit().await?;
-
-    Ok(Redirect::to(&format!("/justera/{version}")))
 }
 
 /// An order of the viewer's own, and its version.

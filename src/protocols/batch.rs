@@ -1,18 +1,14 @@
 //! Signing batches (underskriftsomgångar): what is signed together, and how far it has come.
 
-use std::collections::BTreeSet;
-
 use sqlx::PgConnection;
-use time::{Date, OffsetDateTime};
-use uuid::Uuid;
+use time::Date;
 
-use super::{record::Record, stage::Stage};
+use super::{stage::Stage, version::Version};
 use crate::{
     accounts::Viewer,
     error::{Error, Result},
     meetings::Meeting,
     register::{BatchId, MeetingId, VersionId},
-    seal::{Hash, Office},
 };
 
 /// The main batch of a meeting, with its newest version if that stands.
@@ -22,49 +18,6 @@ pub(crate) struct Batch {
     pub(crate) meeting: Meeting,
     pub(crate) stage: Stage,
     pub(crate) version: Option<Version>,
-}
-
-/// What was sent to the signers.
-#[derive(Clone, Debug)]
-pub(crate) struct Version {
-    pub(crate) id: VersionId,
-    pub(crate) no: i32,
-    pub(crate) record: Record,
-    pub(crate) root: Hash,
-    pub(crate) leaves: Vec<Hash>,
-    pub(crate) sent_at: Option<OffsetDateTime>,
-    pub(crate) signers: Vec<Signer>,
-}
-
-/// One who must sign, and whether everything that concerns them is signed.
-#[derive(Clone, Debug)]
-pub(crate) struct Signer {
-    pub(crate) person: Uuid,
-    pub(crate) name: String,
-    pub(crate) party: String,
-    pub(crate) office: Office,
-    pub(crate) email: Option<String>,
-    pub(crate) signed_at: Option<OffsetDateTime>,
-    pub(crate) method: Option<String>,
-    pub(crate) level: Option<String>,
-    /// Why they refused, if they have.
-    pub(crate) refused: Option<String>,
-}
-
-impl Signer {
-    /// "ordförande", as on the certificate.
-    pub(crate) fn role(&self) -> &'static str {
-        office_name(self.office)
-    }
-}
-
-/// An office in Swedish.
-pub(crate) fn office_name(office: Office) -> &'static str {
-    match office {
-        Office::Chair => "ordförande",
-        Office::Adjuster => "justerare",
-        Office::Secretary => "sekreterare",
-    }
 }
 
 impl Batch {
@@ -121,7 +74,7 @@ impl Batch {
             sqlx::query_scalar!("select adjusted_on from adjustments where batch_id = $1", id.0)
                 .fetch_optional(&mut *db)
                 .await?;
-        let version = newest(db, id).await?;
+        let version = Version::newest(db, id).await?;
         let stage = Stage::from_facts(version.as_ref().map(|version| version.no), adjusted);
         Ok(Self { id, meeting, stage, version })
     }
@@ -131,93 +84,19 @@ impl Batch {
         self.version.as_ref().ok_or(Error::NotFound)
     }
 
+    /// The version that is out, if it is the one that was read.
+    pub(super) fn sent_as(&self, version: VersionId) -> Result<&Version> {
+        let sent = self.sent()?;
+        if sent.id != version {
+            return Err(Error::refused(
+                "Det har kommit en ny version. Läs den innan du godkänner.",
+            ));
+        }
+        Ok(sent)
+    }
+
     /// The day on which it was adjusted, if it was and the day is known.
     pub(crate) fn adjusted_on(&self) -> Option<Date> {
         if let Stage::Adjusted { on } = self.stage { on } else { None }
     }
-}
-
-/// The newest version, unless it was withdrawn.
-async fn newest(db: &mut PgConnection, batch: BatchId) -> Result<Option<Version>> {
-    let row = sqlx::query!(
-        r#"
-        select v.id, v.no, v.canonical, v.root, v.sent_at
-        from versions v
-        where v.batch_id = $1 and not exists (select from withdrawals w where w.version_id = v.id)
-        order by v.no desc limit 1
-        "#,
-        batch.0,
-    )
-    .fetch_optional(&mut *db)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let leaves =
-        sqlx::query_scalar!("select hash from leaves where version_id = $1 order by pos", row.id)
-            .fetch_all(&mut *db)
-            .await?;
-    let record: Record = serde_json::from_slice(&row.canonical)?;
-    Ok(Some(Version {
-        id: VersionId(row.id),
-        no: row.no,
-        root: hash(&row.root)?,
-        leaves: leaves.iter().map(|leaf| hash(leaf)).collect::<Result<_>>()?,
-        sent_at: row.sent_at,
-        signers: signers(db, VersionId(row.id), &record).await?,
-        record,
-    }))
-}
-
-async fn signers(
-    db: &mut PgConnection,
-    version: VersionId,
-    record: &Record,
-) -> Result<Vec<Signer>> {
-    let rows = sqlx::query!(
-        r#"
-        select r.person_id, r.office, a.email as "email?", bool_and(s.id is not null) as "signed!",
-            max(s.signed_at) as signed_at, max(o.method) as method, max(s.level) as level,
-            (select f.reason from refusals f where (f.version_id, f.person_id, f.office) = (r.version_id, r.person_id, r.office) order by f.at desc limit 1) as refused
-        from required_signers r
-            join leaves l on (l.version_id, l.pos) = (r.version_id, r.pos)
-            left join accounts a on a.person_id = r.person_id
-            left join lateral (select s.* from signed_leaves sl join signatures s on s.id = sl.signature_id
-                where sl.hash = l.hash and s.person_id = r.person_id and s.office = r.office order by s.signed_at desc limit 1) s on true
-            left join signing_orders o on o.id = s.order_id
-        where r.version_id = $1
-        group by r.version_id, r.person_id, r.office, a.email
-        "#,
-        version.0,
-    )
-    .fetch_all(db)
-    .await?;
-    let mut seen = BTreeSet::new();
-    let mut signers = vec![];
-    for named in &record.front.signers {
-        let Some(row) =
-            rows.iter().find(|row| row.person_id == named.person && row.office == named.office)
-        else {
-            continue;
-        };
-        if seen.insert((named.person, named.office.clone())) {
-            signers.push(Signer {
-                person: named.person,
-                name: named.name.clone(),
-                party: named.party.clone(),
-                office: named
-                    .office
-                    .parse()
-                    .map_err(|_| Error::Broken("required_signers.office"))?,
-                email: row.email.clone(),
-                signed_at: row.signed_at.filter(|_| row.signed),
-                method: row.method.clone(),
-                level: row.level.clone(),
-                refused: row.refused.clone(),
-            });
-        }
-    }
-    Ok(signers)
-}
-
-fn hash(bytes: &[u8]) -> Result<Hash> {
-    Hash::try_from(bytes).map_err(|_| Error::Broken("a stored hash"))
 }

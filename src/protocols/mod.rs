@@ -4,13 +4,16 @@ mod adjustment;
 mod batch;
 mod composition;
 mod leaves;
+mod letters;
 mod publication;
 mod reading;
 mod record;
+mod refusal;
 mod review;
 mod sending;
 mod sheet;
 mod stage;
+mod version;
 mod withdrawal;
 
 use axum::{
@@ -33,6 +36,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/justera", get(reading::index))
         .route("/justera/{version}", get(reading::show))
         .route("/justera/{version}/godkann", post(adjustment::ask))
-        .route("/justera/{version}/avsta", post(adjustment::refuse))
+        .route("/justera/{version}/avsta", post(refusal::create))
         .route("/justera/underskrift/{order}", get(adjustment::new).post(adjustment::create))
 }

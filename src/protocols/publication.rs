@@ -2,26 +2,31 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{extract::State, response::Redirect};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    batch::{Batch, Version, office_name},
+    batch::Batch,
     record::{Certificate, CertificateLine, Part, Record, RecordItem, Rendition},
     sheet::sheet,
+    version::{Version, office_name},
 };
 use crate::{
-    Now, SiteDb,
-    accounts::Viewer,
+    App, Now, SiteDb,
+    accounts::{Viewer, step_up_field},
     database::acts,
     error::{Error, Result},
     notices::Notice,
     print,
     register::{AccountId, MeetingId},
     seal::{Hash, canonical},
-    web::{Form, Path, instant_text},
+    web::{FieldErrors, Form, Path, instant_text},
 };
 
 /// The sentence in place of a § that is not published (PRI-07).
@@ -34,13 +39,42 @@ pub(super) struct PublicationPage {
     batch: Batch,
     version: Version,
     published: bool,
+    form: PublicationForm,
+    errors: FieldErrors,
 }
 
-/// The §§ that stay unpublished.
-#[derive(Debug, Deserialize)]
+/// The §§ that stay unpublished, and the password where it was not given lately.
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct PublicationForm {
     #[serde(default)]
     withheld: Vec<Uuid>,
+    #[serde(default)]
+    password: String,
+}
+
+impl PublicationPage {
+    async fn load(db: &mut PgConnection, viewer: Viewer, meeting: MeetingId) -> Result<Self> {
+        let batch = Batch::of_meeting(db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
+        batch.stage.publish().map_err(Error::refused)?;
+        let version = batch.sent()?.clone();
+        let last = sqlx::query!(
+            r#"
+            select array(select item_id from disclosures d where d.publication_id = p.id and d.level = 'withheld') as "withheld!"
+            from publications p where p.batch_id = $1 order by p.n desc limit 1
+            "#,
+            batch.id.0
+        )
+        .fetch_optional(db)
+        .await?;
+        let published = last.is_some();
+        let withheld = last.map_or_else(Vec::new, |last| last.withheld);
+        let form = PublicationForm { withheld, ..PublicationForm::default() };
+        Ok(Self { viewer, batch, version, published, form, errors: FieldErrors::default() })
+    }
+
+    fn withholds(&self, item: &Uuid) -> bool {
+        self.form.withheld.contains(item)
+    }
 }
 
 pub(super) async fn new(
@@ -48,36 +82,30 @@ pub(super) async fn new(
     viewer: Viewer,
     Path(meeting): Path<MeetingId>,
 ) -> Result<PublicationPage> {
-    let mut db = db.acquire().await?;
-    let batch = Batch::of_meeting(&mut db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
-    batch.stage.publish().map_err(Error::refused)?;
-    let version = batch.sent()?.clone();
-    let published = sqlx::query_scalar!(
-        r#"select exists (select from publications where batch_id = $1) as "published!""#,
-        batch.id.0
-    )
-    .fetch_one(&mut *db)
-    .await?;
-
-    Ok(PublicationPage { viewer, batch, version, published })
+    PublicationPage::load(&mut *db.acquire().await?, viewer, meeting).await
 }
 
 pub(super) async fn create(
-    State(SiteDb(db)): State<SiteDb>,
+    State(app): State<App>,
     now: Now,
     viewer: Viewer,
     Path(meeting): Path<MeetingId>,
     Form(form): Form<PublicationForm>,
-) -> Result<Redirect> {
-    let mut db = db.begin().await?;
-    let batch = Batch::of_meeting(&mut db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
-    Batch::lock(&mut db, batch.id).await?;
+) -> Result<Response> {
+    let mut db = app.site.begin().await?;
+    let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
+    Batch::lock(&mut db, page.batch.id).await?;
 
-    batch.stage.publish().map_err(Error::refused)?;
-    publish(&mut db, &batch, &form.withheld, Some(viewer.account), now).await?;
+    let typed = &form.password;
+    step_up_field(&app, &mut db, &page.viewer, typed, &mut page.errors).await?;
+    if !page.errors.is_empty() {
+        page.form = form;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    publish(&mut db, &page.batch, &form.withheld, Some(page.viewer.account), now).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&format!("{}/justering", batch.meeting.path())))
+    Ok(Redirect::to(&format!("{}/justering", page.batch.meeting.path())).into_response())
 }
 
 /// Makes the public rendition and its PDF from disclosed parts only, and stores both.
@@ -199,8 +227,8 @@ fn certificate(version: &Version) -> Certificate {
                 name: signer.name.clone(),
                 party: signer.party.clone(),
                 office: office_name(signer.office).to_owned(),
-                method: "Lösenord".to_owned(),
-                level: "Enkel elektronisk underskrift".to_owned(),
+                method: signer.method.to_owned(),
+                level: signer.level.to_owned(),
                 signed_at: instant_text(signer.signed_at?),
             })
         })

@@ -2,16 +2,22 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect, Response},
+};
 use sqlx::PgConnection;
 use time::Date;
 
-use super::{
-    batch::{Batch, Signer, Version},
-    record::Part,
-    stage::Stage,
+use super::{batch::Batch, record::Part, refusal::RefusalForm, stage::Stage, version::Version};
+use crate::{
+    Now, SiteDb,
+    accounts::Viewer,
+    error::{Error, Result},
+    law,
+    register::VersionId,
+    web::{FieldErrors, Path},
 };
-use crate::{Now, SiteDb, accounts::Viewer, error::Result, law, register::VersionId, web::Path};
 
 #[derive(Template, WebTemplate)]
 #[template(path = "protocols/index.html")]
@@ -44,21 +50,28 @@ pub(super) struct ReadingPage {
     now: Now,
     batch: Batch,
     version: Version,
+    form: RefusalForm,
+    errors: FieldErrors,
 }
 
 impl ReadingPage {
+    pub(super) fn new(viewer: Viewer, now: Now, batch: Batch, version: Version) -> Self {
+        let (form, errors) = (RefusalForm::default(), FieldErrors::default());
+        Self { viewer, now, batch, version, form, errors }
+    }
+
+    /// The page with a refusal that could not be kept.
+    pub(super) fn again(self, form: RefusalForm, errors: FieldErrors) -> Self {
+        Self { form, errors, ..self }
+    }
+
     fn deadline(&self) -> law::Deadline {
         law::adjust_deadline(self.batch.meeting.last_sitting())
     }
 
-    /// The viewer's own duties in this version.
-    fn mine(&self) -> impl Iterator<Item = &Signer> {
-        self.version.signers.iter().filter(|signer| signer.person == self.viewer.person.0)
-    }
-
     fn to_do(&self) -> bool {
         matches!(self.batch.stage, Stage::Adjusting { .. })
-            && self.mine().any(|signer| signer.signed_at.is_none())
+            && self.version.signers.iter().any(|signer| signer.waits_for(&self.viewer))
     }
 }
 
@@ -77,11 +90,18 @@ pub(super) async fn show(
     now: Now,
     viewer: Viewer,
     Path(version): Path<VersionId>,
-) -> Result<ReadingPage> {
+) -> Result<Response> {
     let batch = Batch::to_sign(&mut *db.acquire().await?, &viewer, version).await?;
-    let version = batch.sent()?.clone();
+    let Some(sent) = batch.version.clone() else {
+        return Err(Error::refused(
+            "Sekreteraren har återkallat protokollet för att ändra det. Du får ett nytt besked när det är klart att läsa.",
+        ));
+    };
+    if sent.id != version {
+        return Ok(Redirect::to(&format!("/justera/{}", sent.id)).into_response());
+    }
 
-    Ok(ReadingPage { viewer, now, batch, version })
+    Ok(ReadingPage::new(viewer, now, batch, sent).into_response())
 }
 
 async fn duties(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Duty>> {

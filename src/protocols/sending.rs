@@ -7,23 +7,21 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use rand::Rng as _;
 use serde::Deserialize;
-use sqlx::{PgConnection, types::Json};
-use uuid::Uuid;
+use sqlx::PgConnection;
 
 use super::{
-    batch::{Batch, Version},
+    batch::Batch,
     composition::Draft,
-    leaves::leaves,
+    letters,
     record::{Part, Record},
     review,
     stage::Stage,
+    version::{Version, send},
 };
 use crate::{
-    Now, SiteDb,
+    App, Now, SiteDb,
     accounts::Viewer,
-    database::acts,
     error::{Error, Result},
     law::{
         self,
@@ -31,8 +29,7 @@ use crate::{
     },
     meetings::Meeting,
     notices::{self, Notice},
-    register::{AccountId, BatchId, MeetingId, VersionId},
-    seal::{self, Hash, Leaf, Salt},
+    register::MeetingId,
     web::{FieldErrors, Form, Path},
 };
 
@@ -187,13 +184,13 @@ pub(super) async fn show(
 }
 
 pub(super) async fn create(
-    State(SiteDb(db)): State<SiteDb>,
+    State(app): State<App>,
     now: Now,
     viewer: Viewer,
     Path(meeting): Path<MeetingId>,
     Form(form): Form<SendingForm>,
 ) -> Result<Response> {
-    let mut db = db.begin().await?;
+    let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
     let account = viewer.account;
     let mut page = SendingPage::load(&mut db, viewer, now, meeting.id).await?;
@@ -211,126 +208,11 @@ pub(super) async fn create(
         }
     };
     send(&mut db, batch.id, &page.record, &reasons, Some(account), now).await?;
+    let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
+    letters::ask_signers(&mut db, &app.origin, &batch).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}/justering", meeting.path())).into_response())
-}
-
-/// Stores a version of the record with its leaves and those who must sign each, and asks them by mail.
-pub(crate) async fn send(
-    db: &mut PgConnection,
-    batch: BatchId,
-    record: &Record,
-    reasons: &serde_json::Value,
-    by: Option<AccountId>,
-    now: Now,
-) -> Result<VersionId> {
-    Batch::lock(db, batch).await?;
-    let previous = previous_leaves(db, batch).await?;
-    let leaves = leaves(record, &previous, || {
-        let mut salt = [0; 32];
-        rand::rng().fill_bytes(&mut salt);
-        Salt(salt)
-    })?;
-    let root = seal::root(&leaves.iter().map(Leaf::hash).collect::<Vec<_>>());
-    let version = VersionId::new();
-    sqlx::query!(
-        r#"
-        insert into versions (id, batch_id, no, canonical, root, reasons, sent_at, sent_by)
-        select $1, $2, coalesce(max(no), 0) + 1, $3, $4, $5, $6, $7 from versions where batch_id = $2
-        "#,
-        version.0,
-        batch.0,
-        seal::canonical(record)?,
-        root.as_ref(),
-        Json(reasons) as _,
-        by.map(|_| now.0),
-        by.map(|by| by.0),
-    )
-    .execute(&mut *db)
-    .await?;
-    insert_leaves(db, version, &leaves, record).await?;
-    acts::append(db, now.0, "sent", version.0, root).await?;
-    Ok(version)
-}
-
-async fn insert_leaves(
-    db: &mut PgConnection,
-    version: VersionId,
-    leaves: &[Leaf],
-    record: &Record,
-) -> Result<()> {
-    let (parts, salts, hashes): (Vec<_>, Vec<_>, Vec<_>) = itertools(leaves.iter().map(|leaf| {
-        (leaf.part.to_string(), leaf.salt.as_ref().to_vec(), leaf.hash().as_ref().to_vec())
-    }));
-    sqlx::query!(
-        r#"
-        insert into leaves (version_id, pos, part, salt, hash)
-        select $1, (n - 1)::int, part, salt, hash from unnest($2::text[], $3::bytea[], $4::bytea[]) with ordinality as l (part, salt, hash, n)
-        "#,
-        version.0,
-        &parts,
-        &salts,
-        &hashes,
-    )
-    .execute(&mut *db)
-    .await?;
-    let people: Vec<Uuid> = record.front.signers.iter().map(|signer| signer.person).collect();
-    let offices: Vec<String> =
-        record.front.signers.iter().map(|signer| signer.office.clone()).collect();
-    sqlx::query!(
-        r#"
-        insert into required_signers (version_id, pos, person_id, office)
-        select l.version_id, l.pos, s.person, s.office from leaves l, unnest($2::uuid[], $3::text[]) as s (person, office) where l.version_id = $1
-        "#,
-        version.0,
-        &people,
-        &offices,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-fn itertools<A, B, C>(rows: impl Iterator<Item = (A, B, C)>) -> (Vec<A>, Vec<B>, Vec<C>) {
-    rows.fold((vec![], vec![], vec![]), |(mut first, mut second, mut third), (a, b, c)| {
-        first.push(a);
-        second.push(b);
-        third.push(c);
-        (first, second, third)
-    })
-}
-
-/// The leaves of the newest version, withdrawn or not, with their contents.
-async fn previous_leaves(db: &mut PgConnection, batch: BatchId) -> Result<Vec<Leaf>> {
-    let newest = sqlx::query!(
-        "select id, canonical from versions where batch_id = $1 order by no desc limit 1",
-        batch.0
-    )
-    .fetch_optional(&mut *db)
-    .await?;
-    let Some(newest) = newest else { return Ok(vec![]) };
-    let rows =
-        sqlx::query!("select salt, hash from leaves where version_id = $1 order by pos", newest.id)
-            .fetch_all(db)
-            .await?;
-    let record: Record = serde_json::from_slice(&newest.canonical)?;
-    let salts: Vec<Salt> = rows
-        .iter()
-        .map(|row| Salt::try_from(row.salt.as_slice()))
-        .collect::<Result<_, _>>()
-        .map_err(|_| Error::Broken("leaves.salt"))?;
-    let mut salts = salts.into_iter();
-    let leaves = leaves(&record, &[], || salts.next().unwrap_or(Salt([0; 32])))?;
-    let same = leaves
-        .iter()
-        .map(Leaf::hash)
-        .eq(rows.iter().filter_map(|row| Hash::try_from(row.hash.as_slice()).ok()));
-    if same {
-        Ok(leaves)
-    } else {
-        Err(Error::Broken("a stored version does not give its own hashes"))
-    }
 }
 
 /// The participants of a joint board with the seats that each holds on the day (BOD-04).

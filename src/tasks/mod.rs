@@ -22,14 +22,16 @@ struct IndexPage {
     to_announce: i64,
 }
 
-/// A meeting whose protocol is not adjusted.
+/// A meeting whose protocol is not adjusted, announced everywhere and published.
 struct Open {
     id: MeetingId,
     board: String,
     held_on: Date,
     last_sitting: Date,
-    closed: bool,
-    sent: bool,
+    /// How far it has come: open, draft, sent, adjusted, published.
+    step: String,
+    /// The municipalities that have not announced.
+    waiting_for: Vec<String>,
 }
 
 impl Open {
@@ -38,15 +40,29 @@ impl Open {
     }
 
     fn path(&self) -> String {
-        format!("/arbete/sammantraden/{}{}", self.id, if self.closed { "/justering" } else { "" })
+        let page = if self.step == "open" { "" } else { "/justering" };
+        format!("/arbete/sammantraden/{}{page}", self.id)
+    }
+
+    fn is_adjusted(&self) -> bool {
+        matches!(self.step.as_str(), "adjusted" | "published")
+    }
+
+    fn is_ahead(&self, today: Date) -> bool {
+        self.held_on > today
     }
 
     /// What comes next.
-    fn next_step(&self) -> &'static str {
-        match (self.closed, self.sent) {
-            (false, _) => "Sammanträdet är inte avslutat.",
-            (true, false) => "Protokollet ska skickas till justering.",
-            (true, true) => "Protokollet väntar på underskrifter.",
+    fn next_step(&self, today: Date) -> String {
+        let waiting = self.waiting_for.join(", ");
+        match self.step.as_str() {
+            "open" if self.is_ahead(today) => "Sammanträdet är planerat.".to_owned(),
+            "open" => "Sammanträdet är inte avslutat.".to_owned(),
+            "draft" => "Protokollet ska skickas till justering.".to_owned(),
+            "sent" => "Protokollet väntar på underskrifter.".to_owned(),
+            "adjusted" if waiting.is_empty() => "Protokollet kan publiceras.".to_owned(),
+            "adjusted" => format!("Protokollet kan publiceras. Inte anslaget än: {waiting}."),
+            _ => format!("Inte anslaget än: {waiting}."),
         }
     }
 }
@@ -66,12 +82,21 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
         r#"
         select m.id as "id: MeetingId", b.name as board, m.held_on,
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = m.id), m.held_on) as "last_sitting!",
-            m.closed_at is not null as "closed!",
-            exists (select from batches ba join versions v on v.batch_id = ba.id where ba.meeting_id = m.id
-                and not exists (select from withdrawals w where w.version_id = v.id)) as "sent!"
+            case when exists (select from publications p where p.batch_id = ba.id) then 'published'
+                when a.batch_id is not null then 'adjusted'
+                when exists (select from versions v where v.batch_id = ba.id
+                    and not exists (select from withdrawals w where w.version_id = v.id)) then 'sent'
+                when m.closed_at is not null then 'draft'
+                else 'open' end as "step!",
+            array(select mu.short_name from notices n join municipalities mu on mu.id = n.municipality_id
+                where n.batch_id = ba.id and not exists (select from standing_announcements s where s.notice_id = n.id and s.counts)
+                order by mu.short_name collate "sv-x-icu") as "waiting_for!"
         from meetings m join boards b on b.id = m.board_id
-        where m.board_id = any($1) and m.cancelled is null
-            and not exists (select from batches ba join adjustments a on a.batch_id = ba.id where ba.meeting_id = m.id)
+            left join batches ba on ba.meeting_id = m.id and ba.kind = 'main'
+            left join adjustments a on a.batch_id = ba.id
+        where m.board_id = any($1) and m.cancelled is null and m.origin <> 'imported'
+            and (a.batch_id is null or not exists (select from publications p where p.batch_id = ba.id)
+                or exists (select from batch_clocks c where c.batch_id = ba.id and c.missing > 0))
         order by m.held_on, m.id
         limit 50
         "#,

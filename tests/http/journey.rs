@@ -25,11 +25,11 @@ Sydnärkes IT-förvaltning redovisar till och med 31 juli ett överskott på 1 5
 const APPROVES: &str = "Sydnärkes IT-nämnd godkänner delårsbokslut med prognos 2 för 2020.";
 
 /// The people of the journey, and where the meeting is.
-struct Journey {
-    site: TestSite,
+pub(crate) struct Journey {
+    pub(crate) site: TestSite,
     municipalities: Vec<(&'static str, Uuid)>,
-    secretary: Person,
-    meeting: String,
+    pub(crate) secretary: Person,
+    pub(crate) meeting: String,
 }
 
 impl Journey {
@@ -37,9 +37,20 @@ impl Journey {
         self.municipalities.iter().find(|(other, _)| *other == slug).unwrap().1
     }
 
-    async fn signer(&self, name: &str) -> Person {
+    pub(crate) async fn signer(&self, name: &str) -> Person {
         let email = format!("{}@exempel.se", name.split(' ').next().unwrap().to_lowercase());
         self.site.signed_in(&email, PASSWORD).await
+    }
+
+    /// The newest mail to an address.
+    pub(crate) async fn mail_to(&self, address: &str) -> String {
+        sqlx::query_scalar!(
+            "select body from mails where to_address = $1 order by id desc limit 1",
+            address
+        )
+        .fetch_one(&self.site.owner)
+        .await
+        .unwrap()
     }
 
     /// The address of the host's notice, as the public finds it.
@@ -49,7 +60,7 @@ impl Journey {
     }
 }
 
-fn done(answer: Page) -> String {
+pub(crate) fn done(answer: Page) -> String {
     assert_eq!(answer.status, 303, "{}", answer.text("main"));
     answer.location.unwrap()
 }
@@ -135,7 +146,7 @@ async fn person_named(site: &TestSite, name: &str) -> Uuid {
 }
 
 /// The board registered, the meeting held and its § written; nothing sent.
-async fn written(at: PgConnectOptions) -> Journey {
+pub(crate) async fn written(at: PgConnectOptions) -> Journey {
     let site = TestSite::at(datetime!(2020-09-08 09:00 UTC), at).await;
     let (municipalities, board) = register(&site).await;
     for name in ["Kajsa Rosén", "Magnus Andersson", "Caroline Dieker"] {
@@ -204,8 +215,8 @@ async fn call_over(journey: &Journey) {
     done(close.send(secretary).await);
 }
 
-/// Sends it to be adjusted and lets all three sign.
-async fn adjust(journey: &Journey) {
+/// Sends it to be adjusted, with a reason for the breach that the register shows.
+pub(crate) async fn send(journey: &Journey) {
     let Journey { secretary, meeting, .. } = journey;
     let sending = format!("{meeting}/justering");
     let review = secretary.get(&sending).await;
@@ -215,12 +226,18 @@ async fn adjust(journey: &Journey) {
     let form =
         Sheet::of(&review, "#granskning form").set("reason", 0, "Ersättarna läggs in senare.");
     done(form.send_to(secretary, &sending).await);
+}
+
+/// Sends it to be adjusted and lets all three sign.
+pub(crate) async fn adjust(journey: &Journey) {
+    send(journey).await;
+    assert!(journey.mail_to("caroline@exempel.se").await.contains("Du är justerare."));
     for name in ["Magnus Andersson", "Caroline Dieker", "Kajsa Rosén"] {
         sign(&journey.signer(name).await).await;
     }
 }
 
-async fn sign(signer: &Person) {
+pub(crate) async fn sign(signer: &Person) {
     let reading = signer.get("/justera").await.attribute("main a.button", "href").unwrap();
     let page = signer.get(&reading).await;
     assert!(page.plain(".record").contains("ett överskott på 1 579 tkr"), "{}", page.text("main"));
@@ -299,14 +316,23 @@ async fn app_05_laxa_a_day_late_moves_the_common_last_day(_: PgPoolOptions, at: 
         .execute(&journey.site.owner)
         .await
         .unwrap();
+    let lena =
+        journey.site.account(journey.site.person("Lena Laxå").await, "lena@exempel.se").await;
+    journey.site.grant(lena, "registrar", laxa).await;
     adjust(&journey).await;
+    assert!(
+        journey.mail_to("lena@exempel.se").await.contains("senast torsdag 10\u{a0}september 2020")
+    );
+    assert!(
+        journey.secretary.get("/arbete").await.text("main").contains("Inte anslaget än: Laxå.")
+    );
 
     let host = journey.notice("lekeberg").await;
     let waiting = journey.site.nobody().get(&host).await.plain("main");
     assert!(!waiting.contains("29 september 2020"), "no day before all have announced: {waiting}");
 
     journey.site.wait_until(datetime!(2020-09-09 07:00 UTC));
-    let registrar = journey.site.with_role("Lena Laxå", "registrar", laxa).await;
+    let registrar = journey.signer("Lena Laxå").await;
     assert!(registrar.get("/arbete").await.text("main").contains("En justering att anslå"));
     let list = registrar.get("/arbete/anslag").await;
     let notice = list.attribute("tbody th a", "href").unwrap();
