@@ -15,6 +15,7 @@ mod sheet;
 mod stage;
 mod version;
 mod withdrawal;
+pub(crate) mod words;
 
 use axum::{
     Router,

@@ -15,7 +15,7 @@ use super::{
     batch::Batch,
     record::{Certificate, CertificateLine, Part, Record, RecordItem, Rendition},
     sheet::sheet,
-    version::{Version, office_name},
+    version::Version,
 };
 use crate::{
     App, Now, SiteDb,
@@ -226,9 +226,9 @@ fn certificate(version: &Version) -> Certificate {
             Some(CertificateLine {
                 name: signer.name.clone(),
                 party: signer.party.clone(),
-                office: office_name(signer.office).to_owned(),
-                method: signer.method.to_owned(),
-                level: signer.level.to_owned(),
+                office: signer.office.as_str().to_owned(),
+                method: signer.method.clone(),
+                level: signer.level.clone(),
                 signed_at: instant_text(signer.signed_at?),
             })
         })

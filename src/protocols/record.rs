@@ -147,7 +147,7 @@ pub(crate) struct Certificate {
     pub(crate) signatures: Vec<CertificateLine>,
 }
 
-/// One signature as printed; instants as "8 september 2020 kl. 14.31".
+/// One signature: office, method and level as codes, the instant as "8 september 2020 kl. 14.31".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CertificateLine {

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::record::{Part, Record, RecordItem, RecordPerson, Rendition};
+use super::{
+    record::{Part, Record, RecordItem, RecordPerson, Rendition},
+    words,
+};
 use crate::{
     error::{Error, Result},
     law::AppealTime,
@@ -41,7 +44,7 @@ pub(super) fn sheet(
             "adjournments": (!days.is_empty()).then_some(days),
         },
         "paragraphs": front.paragraphs,
-        "signers": record.front.signers.iter().map(|signer| json!({"role": role(&signer.office), "name": signer.name, "party": some(&signer.party)})).collect::<Vec<_>>(),
+        "signers": record.front.signers.iter().map(|signer| json!({"role": words::office_title(&signer.office), "name": signer.name, "party": some(&signer.party)})).collect::<Vec<_>>(),
         "adjusting": adjusting(rendition),
         "attendance": attendance(record),
         "notice": (!notices.is_empty()).then(|| notice(record, notices, kept_at, adjusted_on)),
@@ -63,7 +66,8 @@ fn adjusting(rendition: &Rendition) -> Value {
         "root_hash": certificate.root,
         "hash_text": "Kontrollsumman är roten över protokollets delar så som de var när de godkändes.",
         "signatures": certificate.signatures.iter().map(|line| json!({
-            "role": line.office, "name": line.name, "party": some(&line.party), "method": line.method, "level": line.level, "time": line.signed_at,
+            "role": words::office_title(&line.office), "name": line.name, "party": some(&line.party),
+            "method": words::method(&line.method), "level": words::level(&line.level), "time": line.signed_at,
         })).collect::<Vec<_>>(),
     })
 }
@@ -151,14 +155,6 @@ fn part(part: &Part) -> Value {
             "lead": some(lead_in),
             "points": points.iter().map(|point| json!({"text": [], "blocks": point.text.to_print()})).collect::<Vec<_>>(),
         }),
-    }
-}
-
-fn role(office: &str) -> &'static str {
-    match office {
-        "chair" => "Ordförande",
-        "adjuster" => "Justerare",
-        _ => "Sekreterare",
     }
 }
 

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{batch::Batch, leaves::leaves, record::Record};
+use super::{batch::Batch, leaves::leaves, record::Record, words};
 use crate::{
     Now,
     accounts::Viewer,
@@ -38,9 +38,9 @@ pub(crate) struct Signer {
     pub(crate) office: Office,
     pub(crate) email: Option<String>,
     pub(crate) signed_at: Option<OffsetDateTime>,
-    /// How, and at which level, as on the certificate.
-    pub(crate) method: &'static str,
-    pub(crate) level: &'static str,
+    /// The codes of how, and at which level; empty until signed.
+    pub(crate) method: String,
+    pub(crate) level: String,
     /// Why they refused, if they have.
     pub(crate) refused: Option<String>,
 }
@@ -53,37 +53,7 @@ impl Signer {
 
     /// "ordförande", as on the certificate.
     pub(crate) fn role(&self) -> &'static str {
-        office_name(self.office)
-    }
-}
-
-fn method_name(method: Option<&str>) -> &'static str {
-    match method {
-        Some("password") => "Lösenord",
-        Some("passkey") => "Passnyckel",
-        Some("password_totp") => "Lösenord och engångskod",
-        Some("bankid") => "BankID",
-        Some("paper") => "På papper",
-        _ => "",
-    }
-}
-
-fn level_name(level: Option<&str>) -> &'static str {
-    match level {
-        Some("simple") => "Enkel elektronisk underskrift",
-        Some("strong") => "Enkel elektronisk underskrift med stark inloggning",
-        Some("advanced") => "Avancerad elektronisk underskrift",
-        Some("qualified") => "Kvalificerad elektronisk underskrift",
-        _ => "",
-    }
-}
-
-/// An office in Swedish.
-pub(crate) fn office_name(office: Office) -> &'static str {
-    match office {
-        Office::Chair => "ordförande",
-        Office::Adjuster => "justerare",
-        Office::Secretary => "sekreterare",
+        words::office(self.office)
     }
 }
 
@@ -163,8 +133,8 @@ async fn signers(
                     .map_err(|_| Error::Broken("required_signers.office"))?,
                 email: row.email.clone(),
                 signed_at: row.signed_at.filter(|_| row.signed),
-                method: method_name(row.method.as_deref()),
-                level: level_name(row.level.as_deref()),
+                method: row.method.clone().unwrap_or_default(),
+                level: row.level.clone().unwrap_or_default(),
                 refused: row.refused.clone(),
             });
         }

@@ -1,5 +1,7 @@
 //! The Swedish words for what is stored as codes (klartext).
 
+pub(super) use crate::protocols::words::{level, method, office_title as office};
+
 /// "Askersund, Hallsberg och Laxå".
 pub(super) fn enumerate(names: &[String]) -> String {
     match names {
@@ -12,37 +14,6 @@ pub(super) fn enumerate(names: &[String]) -> String {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates lend every value")]
 pub(super) fn long_date(day: &time::Date) -> String {
     crate::law::long_date(*day)
-}
-
-/// The office of a signer; words that are no code stand as they are.
-pub(super) fn office(code: &str) -> &str {
-    match code {
-        "secretary" => "Sekreterare",
-        "chair" => "Ordförande",
-        "adjuster" => "Justerare",
-        words => words,
-    }
-}
-
-pub(super) fn method(code: &str) -> &str {
-    match code {
-        "password" => "Lösenord",
-        "passkey" => "Lösennyckel",
-        "password_totp" => "Lösenord och engångskod",
-        "bankid" => "BankID",
-        "paper" => "På papper",
-        words => words,
-    }
-}
-
-pub(super) fn level(code: &str) -> &str {
-    match code {
-        "simple" => "enkel underskrift",
-        "strong" => "stark autentisering",
-        "advanced" => "avancerad elektronisk underskrift",
-        "qualified" => "kvalificerad elektronisk underskrift",
-        words => words,
-    }
 }
 
 /// "Ordförande" for "ordförande".
