@@ -112,5 +112,7 @@ create table adjusters (
     primary key (meeting_id, person_id)
 );
 
-grant select, insert, update on meetings, series, cases to paragraf_site;
+grant select, insert, update on meetings to paragraf_site;
+grant select, insert, update (first, first_reason, last_frozen) on series to paragraf_site; -- NUM-04: never another instance
+grant select, insert on cases to paragraf_site;
 grant select, insert, update, delete on sittings, items, item_cases, moments, attendance_events, adjusters to paragraf_site;

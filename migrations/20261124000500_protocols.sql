@@ -130,7 +130,7 @@ end $$;
 do $$
 declare t text;
 begin
-    foreach t in array array['revisions', 'versions', 'leaves', 'required_signers', 'withdrawals', 'signing_orders', 'signatures',
+    foreach t in array array['revisions', 'documents', 'document_batches', 'versions', 'leaves', 'required_signers', 'withdrawals', 'signing_orders', 'signatures',
         'signed_leaves', 'refusals', 'adjustments'] loop
         execute format('create trigger %1$s_append_only before update or delete on %1$I for each row execute function refuse_change()', t);
         execute format('create trigger %1$s_never_truncated before truncate on %1$I for each statement execute function refuse_change()', t);
@@ -176,6 +176,9 @@ $$ select exists (select from batch_items b join adjustments a on a.batch_id = b
 create function meeting_is_frozen(meeting uuid) returns boolean language sql stable set search_path = pg_catalog, public as
 $$ select exists (select from batches b join adjustments a on a.batch_id = b.id where b.meeting_id = meeting and b.kind = 'main') $$;
 
+create function version_is_frozen(version uuid) returns boolean language sql stable set search_path = pg_catalog, public as
+$$ select exists (select from versions v join adjustments a on a.batch_id = v.batch_id where v.id = version) $$;
+
 create function refuse_when_frozen() returns trigger language plpgsql set search_path = pg_catalog, public as $$
 declare
     changed jsonb;
@@ -188,8 +191,12 @@ begin
         frozen := case tg_argv[0]
             when 'item' then item_is_frozen((changed ->> 'item_id')::uuid)
             when 'itself' then item_is_frozen((changed ->> 'id')::uuid)
+                or tg_op = 'INSERT' and meeting_is_frozen((changed ->> 'meeting_id')::uuid)
             when 'decision' then (select item_is_frozen(d.item_id) from decisions d where d.id = (changed ->> 'decision_id')::uuid)
             when 'batch' then exists (select from adjustments a where a.batch_id = (changed ->> 'batch_id')::uuid)
+            when 'the_batch' then exists (select from adjustments a where a.batch_id = (changed ->> 'id')::uuid)
+            when 'version' then version_is_frozen((changed ->> 'version_id')::uuid)
+            when 'signature' then (select version_is_frozen(s.version_id) from signatures s where s.id = (changed ->> 'signature_id')::uuid)
             when 'moment' then (select meeting_is_frozen(m.meeting_id) from moments m where m.id = (changed ->> 'moment_id')::uuid)
             when 'the_meeting' then meeting_is_frozen((changed ->> 'id')::uuid)
             else meeting_is_frozen((changed ->> 'meeting_id')::uuid)
@@ -206,12 +213,18 @@ declare r record;
 begin
     for r in select * from (values ('items', 'itself'), ('sections', 'item'), ('decisions', 'item'), ('decision_points', 'decision'),
         ('supporting_documents', 'item'), ('recipients', 'item'), ('item_cases', 'item'), ('batch_items', 'batch'),
-        ('moments', 'meeting'), ('attendance_events', 'moment'), ('adjusters', 'meeting'), ('sittings', 'meeting'),
-        ('meetings', 'the_meeting')) as v(name, key) loop
+        ('batches', 'the_batch'), ('moments', 'meeting'), ('attendance_events', 'moment'), ('adjusters', 'meeting'),
+        ('sittings', 'meeting'), ('meetings', 'the_meeting')) as v(name, key) loop
         execute format('create trigger %1$s_frozen before insert or update or delete on %1$I for each row execute function refuse_when_frozen(%2$L)', r.name, r.key);
         execute format('create trigger %1$s_never_truncated before truncate on %1$I for each statement execute function refuse_change()', r.name);
         execute format('alter table %1$I enable always trigger %1$s_frozen', r.name);
         execute format('alter table %1$I enable always trigger %1$s_never_truncated', r.name);
+    end loop;
+    -- What is append-only also gets nothing more under what is adjusted: no leaf, no signature, no withdrawal.
+    for r in select * from (values ('revisions', 'item'), ('leaves', 'version'), ('required_signers', 'version'), ('withdrawals', 'version'),
+        ('signatures', 'version'), ('signed_leaves', 'signature'), ('refusals', 'version')) as v(name, key) loop
+        execute format('create trigger %1$s_frozen before insert on %1$I for each row execute function refuse_when_frozen(%2$L)', r.name, r.key);
+        execute format('alter table %1$I enable always trigger %1$s_frozen', r.name);
     end loop;
 end $$;
 
@@ -233,28 +246,50 @@ create trigger acts_never_truncated before truncate on acts for each statement e
 alter table acts enable always trigger acts_append_only;
 alter table acts enable always trigger acts_never_truncated;
 
--- The one door to the chain: locks the head in the act's transaction, so that chain order is commit order.
 -- The same bytes as `seal::Act::hash`.
+create function act_hash(act acts) returns bytea language plpgsql stable set search_path = pg_catalog, public as $$
+declare
+    field bytea;
+    input bytea := ''::bytea;
+begin
+    foreach field in array array[
+        convert_to('paragraf-act/1', 'UTF8'), int8send(act.n),
+        convert_to(to_char(act.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8'),
+        convert_to(act.kind, 'UTF8'), convert_to(act.subject::text, 'UTF8'), act.commitment, act.prev] loop
+        input := input || int4send(length(field)) || field;
+    end loop;
+    return sha256(input);
+end $$;
+
+-- INV-15: an act follows the head, and its hash is its own, whoever inserts it.
+create function guard_act() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+begin
+    if new.hash <> act_hash(new) or not exists (select from heads h where (h.n, h.hash) = (new.n - 1, new.prev)) then
+        raise exception 'INV-15: the act does not follow the head' using constraint = 'acts_follow';
+    end if;
+    return new;
+end $$;
+create trigger acts_guard before insert on acts for each row execute function guard_act();
+alter table acts enable always trigger acts_guard;
+
+-- The one door to the chain: locks the head in the act's transaction, so that chain order is commit order.
 create function append_act(act_at timestamptz, act_kind text, act_subject uuid, act_commitment bytea) returns bytea
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
     head heads%rowtype;
-    act_hash bytea;
-    field bytea;
-    input bytea := ''::bytea;
+    act acts%rowtype;
 begin
     select * into head from heads for update;
-    foreach field in array array[
-        convert_to('paragraf-act/1', 'UTF8'), int8send(head.n + 1),
-        convert_to(to_char(act_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8'),
-        convert_to(act_kind, 'UTF8'), convert_to(act_subject::text, 'UTF8'), act_commitment, head.hash] loop
-        input := input || int4send(length(field)) || field;
-    end loop;
-    act_hash := sha256(input);
-    insert into acts (n, at, kind, subject, commitment, prev, hash)
-        values (head.n + 1, act_at, act_kind, act_subject, act_commitment, head.hash, act_hash);
-    update heads set n = head.n + 1, hash = act_hash;
-    return act_hash;
+    act.n := head.n + 1;
+    act.at := act_at;
+    act.kind := act_kind;
+    act.subject := act_subject;
+    act.commitment := act_commitment;
+    act.prev := head.hash;
+    act.hash := act_hash(act);
+    insert into acts select act.*;
+    update heads set n = act.n, hash = act.hash;
+    return act.hash;
 end $$;
 revoke all on function append_act(timestamptz, text, uuid, bytea) from public;
 grant execute on function append_act(timestamptz, text, uuid, bytea) to paragraf_site;

@@ -128,7 +128,7 @@ fn is_away(error: &sqlx::Error) -> bool {
 }
 
 /// Percent-encodes an address for use as a query value.
-fn encode(address: &str) -> String {
+pub(crate) fn encode(address: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte);
     address
         .bytes()

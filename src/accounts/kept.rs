@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{FromRequest as _, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,14 +18,11 @@ use crate::{
     error::{Error, Result},
     machine_time,
     register::AccountId,
-    web::{Form, Path, instant_text},
+    web::{Fields, Form, Path, instant_text, is_secret, is_sent_form, texts},
 };
 
 /// Bytes of a form that are kept; more is shown to be copied.
 const MOST: usize = 256 * 1024;
-
-/// Names and values in the order of the form.
-type Fields = Vec<(String, String)>;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/unsaved.html")]
@@ -88,7 +85,7 @@ pub(crate) async fn keep_unsaved(
     }
 
     let Form(mut fields) = Form::<Fields>::from_request(request, &()).await?;
-    fields.retain(|(name, _)| !name.contains("password") && !name.contains("losenord"));
+    fields.retain(|(name, _)| !is_secret(name));
     let body = serde_json::to_string(&fields)?;
     if let Standing::Ended(account) = standing
         && body.len() <= MOST
@@ -169,13 +166,6 @@ fn is_for_signed_in(path: &str) -> bool {
     })
 }
 
-/// A form that a person sent, rather than a script on the page.
-fn is_sent_form(headers: &HeaderMap) -> bool {
-    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
-        && header("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
-}
-
 /// The address without the mark of a form sent again.
 fn path(uri: &Uri) -> String {
     let query = uri.query().unwrap_or_default().split('&');
@@ -190,16 +180,6 @@ fn path(uri: &Uri) -> String {
 
 fn sent_again(uri: &Uri) -> Option<Uuid> {
     uri.query()?.split('&').find_map(|part| part.strip_prefix("sparat="))?.parse().ok()
-}
-
-/// What a person has typed or chosen, without keys and versions.
-fn texts(fields: &[(String, String)]) -> Vec<String> {
-    let keys = |value: &str| value.parse::<Uuid>().is_ok();
-    fields
-        .iter()
-        .filter(|(name, value)| name != "version" && !value.trim().is_empty() && !keys(value))
-        .map(|(_, value)| value.clone())
-        .collect()
 }
 
 /// Keeps the form, unless twenty wait already. What has waited for thirty days is forgotten.

@@ -20,8 +20,8 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     law::BoardKind,
-    municipalities::{Difference, Municipality, differences},
-    register::BoardId,
+    municipalities::{Difference, differences, outside},
+    register::{BoardId, MunicipalityId},
     web::{FieldErrors, Form, Path, Query},
 };
 
@@ -31,7 +31,7 @@ struct BoardPage {
     viewer: Viewer,
     /// None: a new one.
     stored: Option<Board>,
-    /// The municipalities to choose from.
+    /// Every municipality of the system: any can take part.
     known: Vec<Participant>,
     form: BoardForm,
     errors: FieldErrors,
@@ -40,7 +40,9 @@ struct BoardPage {
 
 impl BoardPage {
     fn hosts(&self) -> Vec<(String, String)> {
-        self.known.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
+        let own = self.viewer.administers();
+        let hosts = self.known.iter().filter(|one| own.contains(&one.id.0));
+        hosts.map(|one| (one.id.to_string(), one.name.clone())).collect()
     }
 
     fn kinds() -> Vec<(String, String)> {
@@ -68,8 +70,8 @@ pub(super) async fn new(
     viewer: Viewer,
     Query(start): Query<Start>,
 ) -> Result<Response> {
-    let known = known(&mut *db.acquire().await?, &viewer, &[]).await?;
-    let first = known.first().ok_or(Error::NotFound)?.id.to_string();
+    let known = known(&mut *db.acquire().await?).await?;
+    let first = viewer.administers().first().ok_or(Error::NotFound)?.to_string();
     let form = BoardForm::blank(if start.host.is_empty() { first } else { start.host });
     Ok(page(viewer, None, known, form).into_response())
 }
@@ -80,19 +82,24 @@ pub(super) async fn create(
     Form(form): Form<BoardForm>,
 ) -> Result<Response> {
     let mut db = db.begin().await?;
-    let known = known(&mut db, &viewer, &[]).await?;
-    if known.is_empty() {
+    let known = known(&mut db).await?;
+    let hosts = viewer.administers();
+    if hosts.is_empty() {
         return Err(Error::NotFound);
     }
 
-    let parsed = match form.parse(&known) {
+    let parsed = match form.parse(&hosts, &known) {
         Ok(parsed) => parsed,
         Err(errors) => return Ok(mistaken(page(viewer, None, known, form), errors)),
     };
 
     let id = form.id.map_or_else(BoardId::new, BoardId);
     match insert(&mut db, id, &parsed).await {
-        Ok(true) => join(&mut db, id, &parsed.participants).await?,
+        Ok(true) => {
+            if let Err(errors) = join(&mut db, &viewer, id, &parsed).await? {
+                return Ok(mistaken(page(viewer, None, known, form), errors));
+            }
+        }
         Ok(false) => {}
         Err(why) => {
             let errors = taken(why)?;
@@ -112,7 +119,7 @@ pub(super) async fn edit(
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
     let participants = Board::participants(&mut db, id).await?;
-    let known = known(&mut db, &viewer, &participants).await?;
+    let known = known(&mut db).await?;
     let form = BoardForm::of(&board, &participants);
     Ok(page(viewer, Some(board), known, form).into_response())
 }
@@ -126,10 +133,9 @@ pub(super) async fn update(
     let mut db = db.begin().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
     let form = BoardForm { host: board.host.to_string(), ..form };
-    let participants = Board::participants(&mut db, id).await?;
-    let known = known(&mut db, &viewer, &participants).await?;
+    let known = known(&mut db).await?;
 
-    let parsed = match form.parse(&known) {
+    let parsed = match form.parse(&[board.host.0], &known) {
         Ok(parsed) => parsed,
         Err(errors) => return Ok(mistaken(page(viewer, Some(board), known, form), errors)),
     };
@@ -145,7 +151,9 @@ pub(super) async fn update(
         );
         return Ok(mistaken(page(viewer, Some(board), known, form), errors));
     }
-    join(&mut db, id, &parsed.participants).await?;
+    if let Err(errors) = join(&mut db, &viewer, id, &parsed).await? {
+        return Ok(mistaken(page(viewer, Some(board), known, form), errors));
+    }
     db.commit().await?;
 
     Ok(Redirect::to(&board.register_path()).into_response())
@@ -160,7 +168,7 @@ async fn conflict(
 ) -> Result<Response> {
     let board = Board::find(db, id).await?;
     let participants = Board::participants(db, id).await?;
-    let known = known(db, &viewer, &participants).await?;
+    let known = known(db).await?;
     let stored = BoardForm::of(&board, &participants).entries(&known);
     let conflict = differences(form.entries(&known), stored);
     if conflict.is_empty() {
@@ -194,23 +202,14 @@ fn taken(why: sqlx::Error) -> Result<FieldErrors> {
     Ok(errors)
 }
 
-/// The viewer's municipalities, and those that take part already.
-async fn known(
-    db: &mut PgConnection,
-    viewer: &Viewer,
-    participants: &[Participant],
-) -> Result<Vec<Participant>> {
-    let mut known: Vec<_> = Municipality::all_administered(db, viewer)
-        .await?
-        .into_iter()
-        .map(|own| Participant { id: own.id, name: own.name, short_name: own.short_name })
-        .collect();
-    for one in participants {
-        if !known.iter().any(|own| own.id == one.id) {
-            known.push(one.clone());
-        }
-    }
-    Ok(known)
+/// Every municipality of the system, by name.
+async fn known(db: &mut PgConnection) -> Result<Vec<Participant>> {
+    Ok(sqlx::query_as!(
+        Participant,
+        r#"select id as "id: MunicipalityId", name, short_name from municipalities order by name collate "sv-x-icu", id"#,
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 /// Says whether the board was new: a form sent twice adds nothing.
@@ -276,21 +275,38 @@ async fn seated_elsewhere(
     .await?)
 }
 
-/// Makes exactly these municipalities take part.
-async fn join(db: &mut PgConnection, board: BoardId, participants: &[Uuid]) -> Result<()> {
+/// Makes exactly these municipalities take part, those outside added first.
+async fn join(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    board: BoardId,
+    parsed: &Parsed,
+) -> Result<Result<(), FieldErrors>> {
+    let mut participants = parsed.participants.clone();
+    for name in &parsed.outside {
+        let Some(id) = outside::add(db, viewer, name, MunicipalityId(parsed.host)).await? else {
+            let mut errors = FieldErrors::default();
+            errors.add(
+                "outside",
+                format!("{name} får samma adress som en annan kommun. Skriv ett annat namn."),
+            );
+            return Ok(Err(errors));
+        };
+        participants.push(id.0);
+    }
     sqlx::query!(
         "delete from participants where board_id = $1 and municipality_id <> all($2)",
         board.0,
-        participants
+        &participants
     )
     .execute(&mut *db)
     .await?;
     sqlx::query!(
         "insert into participants (board_id, municipality_id) select $1, unnest($2::uuid[]) on conflict do nothing",
         board.0,
-        participants,
+        &participants,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(Ok(()))
 }

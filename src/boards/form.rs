@@ -1,10 +1,16 @@
 //! What an administrator types about a board (organets uppgifter).
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Board, Participant};
-use crate::{law::BoardKind, municipalities::slug_of, web::FieldErrors};
+use crate::{
+    law::BoardKind,
+    municipalities::{outside, slug_of},
+    web::FieldErrors,
+};
 
 pub(super) const NUMBERINGS: [(&str, &str); 4] = [
     ("year", "Börjar om varje år"),
@@ -28,6 +34,8 @@ pub(super) struct BoardForm {
     pub(super) numbering: String,
     pub(super) announced: String,
     pub(super) participants: Vec<String>,
+    /// Names of municipalities that are not in the system, one a line.
+    pub(super) outside: String,
     pub(super) remote_decision: String,
     pub(super) digital_adjusting_decision: String,
 }
@@ -44,6 +52,8 @@ pub(super) struct Parsed {
     pub(super) announced: bool,
     /// The host among them.
     pub(super) participants: Vec<Uuid>,
+    /// Those to add to the system first.
+    pub(super) outside: Vec<String>,
     pub(super) remote_decision: String,
     pub(super) digital_adjusting_decision: String,
 }
@@ -74,17 +84,21 @@ impl BoardForm {
             numbering: board.numbering.clone(),
             announced: if board.announced { "ja" } else { "" }.to_owned(),
             participants: participants.iter().map(|one| one.id.to_string()).collect(),
+            outside: String::new(),
             remote_decision: board.remote_decision.clone(),
             digital_adjusting_decision: board.digital_adjusting_decision.clone(),
         }
     }
 
-    /// All that was typed, or all that is wrong with it; `known` are the municipalities to choose from.
-    pub(super) fn parse(&self, known: &[Participant]) -> Result<Parsed, FieldErrors> {
+    /// All that was typed, or all that is wrong with it; the board can belong to `hosts`, and all that are `known` can take part.
+    pub(super) fn parse(
+        &self,
+        hosts: &[Uuid],
+        known: &[Participant],
+    ) -> Result<Parsed, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let of = |id: &str| known.iter().find(|one| one.id.to_string() == id).map(|one| one.id.0);
-        let host =
-            errors.check("host", of(&self.host).ok_or("Välj vilken kommun organet hör till."));
+        let host = hosts.iter().find(|id| id.to_string() == self.host).copied();
+        let host = errors.check("host", host.ok_or("Välj vilken kommun organet hör till."));
         let name = errors.line("name", &self.name, 120, "Skriv organets namn.");
         let slug = name.as_deref().map(|name| slug_of(name, 80)).filter(|slug| slug.len() >= 2);
         if name.is_some() && slug.is_none() {
@@ -98,7 +112,7 @@ impl BoardForm {
             NUMBERINGS.iter().find(|(key, _)| *key == self.numbering).map(|(key, _)| *key);
         let numbering =
             errors.check("numbering", numbering.ok_or("Välj när numreringen börjar om."));
-        let participants = self.parse_participants(&mut errors, kind, host, of);
+        let participants = self.parse_participants(&mut errors, kind, host, known);
         let remote = errors.optional_line("remote_decision", &self.remote_decision, 300);
         let digital = errors.optional_line(
             "digital_adjusting_decision",
@@ -106,6 +120,7 @@ impl BoardForm {
             300,
         );
         (|| {
+            let (participants, outside) = participants?;
             Some(Parsed {
                 host: host?,
                 slug: slug?,
@@ -115,7 +130,8 @@ impl BoardForm {
                 adjusters: adjusters?,
                 numbering: numbering?,
                 announced: self.announced == "ja",
-                participants: participants?,
+                participants,
+                outside,
                 remote_decision: remote?,
                 digital_adjusting_decision: digital?,
             })
@@ -123,35 +139,47 @@ impl BoardForm {
         .ok_or(errors)
     }
 
-    /// The ticked municipalities and the host; of an ordinary board the host alone.
+    /// The ticked municipalities and the host, and those to add; of an ordinary board the host alone.
     fn parse_participants(
         &self,
         errors: &mut FieldErrors,
         kind: Option<BoardKind>,
         host: Option<Uuid>,
-        of: impl Fn(&str) -> Option<Uuid>,
-    ) -> Option<Vec<Uuid>> {
+        known: &[Participant],
+    ) -> Option<(Vec<Uuid>, Vec<String>)> {
         let mut all = vec![host?];
         if kind? != BoardKind::JointBoard {
-            return Some(all);
+            return Some((all, Vec::new()));
         }
         for id in &self.participants {
-            let Some(id) = of(id) else {
+            let Some(one) = known.iter().find(|one| one.id.to_string() == *id) else {
                 errors.add("participants", "Välj bland kommunerna i listan.");
                 return None;
             };
-            if !all.contains(&id) {
-                all.push(id);
+            all.push(one.id.0);
+        }
+        let mut outside = Vec::new();
+        for line in self.outside_lines() {
+            match named(known, line) {
+                Some(one) => all.push(one.id.0),
+                None => outside.push(errors.check("outside", outside::parse(line))?),
             }
         }
-        if all.len() < 2 {
+        let mut seen = BTreeSet::new();
+        all.retain(|id| seen.insert(*id));
+        outside.dedup();
+        if all.len() + outside.len() < 2 {
             errors.add(
                 "participants",
                 "En gemensam nämnd har minst två kommuner. Kryssa för dem som deltar.",
             );
             return None;
         }
-        Some(all)
+        Some((all, outside))
+    }
+
+    fn outside_lines(&self) -> impl Iterator<Item = &str> {
+        self.outside.lines().map(str::trim).filter(|line| !line.is_empty())
     }
 
     /// Every entry as it is read, for comparison.
@@ -159,10 +187,15 @@ impl BoardForm {
         let kind = self.kind.parse::<BoardKind>().map_or(String::new(), |kind| kind.to_string());
         let numbering = NUMBERINGS.iter().find(|(key, _)| *key == self.numbering);
         let takes_part = |one: &&Participant| {
-            self.participants.contains(&one.id.to_string()) || one.id.to_string() == self.host
+            self.participants.contains(&one.id.to_string())
+                || one.id.to_string() == self.host
+                || self
+                    .outside_lines()
+                    .any(|line| named(std::slice::from_ref(*one), line).is_some())
         };
+        let new = self.outside_lines().filter(|line| named(known, line).is_none());
         let participants: Vec<_> =
-            known.iter().filter(takes_part).map(|one| one.short_name.as_str()).collect();
+            known.iter().filter(takes_part).map(|one| one.short_name.as_str()).chain(new).collect();
         vec![
             ("Namn", self.name.clone()),
             ("Slag", kind),
@@ -175,4 +208,12 @@ impl BoardForm {
             ("Beslut om digital justering", self.digital_adjusting_decision.clone()),
         ]
     }
+}
+
+/// The municipality that goes by a name, whole or short.
+fn named<'a>(known: &'a [Participant], name: &str) -> Option<&'a Participant> {
+    let name = name.to_lowercase();
+    known
+        .iter()
+        .find(|one| [&one.name, &one.short_name].iter().any(|own| own.to_lowercase() == name))
 }

@@ -7,8 +7,12 @@ mod seat_form;
 mod seats;
 mod series;
 mod show;
+mod vacating;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::PgConnection;
 use time::Date;
 
@@ -29,6 +33,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
+        .route("/arbete/organ/{id}/platser/{plats}/ta-bort", post(vacating::destroy))
         .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
 }
 
@@ -97,6 +102,14 @@ impl Board {
     ) -> Result<Self> {
         let board = Self::find(db, id).await?;
         if viewer.administers().contains(&board.host.0) { Ok(board) } else { Err(Error::NotFound) }
+    }
+
+    /// The same, and keeps others from changing its seats until the transaction ends.
+    pub(crate) async fn lock(db: &mut PgConnection, viewer: &Viewer, id: BoardId) -> Result<Self> {
+        sqlx::query!("select id from boards where id = $1 for no key update", id.0)
+            .fetch_optional(&mut *db)
+            .await?;
+        Self::administered(db, viewer, id).await
     }
 
     /// The municipalities that take part, the host first.

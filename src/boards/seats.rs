@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     municipalities::{Difference, differences},
     register::{BoardId, SeatId},
-    web::{FieldErrors, Form, Now, Path},
+    web::{FieldErrors, Form, Now, Path, Query},
 };
 
 #[derive(Template, WebTemplate)]
@@ -71,10 +71,14 @@ pub(super) async fn new(
     viewer: Viewer,
     now: Now,
     Path(id): Path<BoardId>,
+    Query(form): Query<SeatForm>,
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
     let choices = choices(&mut db, &viewer, id, None).await?;
+    if form.removed == "ja" {
+        return Ok(SeatPage::new(viewer, board, None, choices, form).into_response());
+    }
     let form = SeatForm {
         id: Some(uuid::Uuid::now_v7()),
         role: "member".to_owned(),
@@ -92,7 +96,7 @@ pub(super) async fn create(
     Form(form): Form<SeatForm>,
 ) -> Result<Response> {
     let mut db = db.begin().await?;
-    let board = Board::administered(&mut db, &viewer, id).await?;
+    let board = Board::lock(&mut db, &viewer, id).await?;
     let choices = choices(&mut db, &viewer, id, None).await?;
 
     let parsed = match form.parse(&choices.people, &choices.participants) {
@@ -131,6 +135,7 @@ pub(super) async fn update(
 ) -> Result<Response> {
     let mut db = db.begin().await?;
     let (board, _) = find(&mut db, &viewer, id).await?;
+    let board = Board::lock(&mut db, &viewer, board.id).await?;
     let choices = choices(&mut db, &viewer, board.id, Some(id)).await?;
 
     let parsed = match form.parse(&choices.people, &choices.participants) {
@@ -196,7 +201,11 @@ fn taken(why: sqlx::Error) -> Result<FieldErrors> {
 }
 
 /// A seat of a board whose register the viewer keeps, as a form; any other is not found.
-async fn find(db: &mut PgConnection, viewer: &Viewer, id: SeatId) -> Result<(Board, SeatForm)> {
+pub(super) async fn find(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    id: SeatId,
+) -> Result<(Board, SeatForm)> {
     let row = sqlx::query!(
         "select board_id, person_id, role, party, municipality_id, call_order, starts_on, ends_on, version from seats where id = $1",
         id.0,
@@ -215,6 +224,7 @@ async fn find(db: &mut PgConnection, viewer: &Viewer, id: SeatId) -> Result<(Boa
         call_order: row.call_order.to_string(),
         starts_on: row.starts_on.to_string(),
         ends_on: row.ends_on.map_or_else(String::new, |day| day.to_string()),
+        removed: String::new(),
     };
     Ok((board, form))
 }

@@ -1,4 +1,4 @@
-//! Items (paragrafer): the agenda of a meeting, and what each § says.
+//! Items (paragrafer): what each § of a meeting says.
 
 mod action;
 mod content;
@@ -24,9 +24,10 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     meetings::Meeting,
-    register::{ItemId, MeetingId, PersonId, SeriesId},
+    register::{ItemId, MeetingId},
 };
 
+pub(crate) use crate::meetings::Item;
 pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
 use head::Head;
 pub(crate) use hold::Hold;
@@ -36,31 +37,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
         .route("/arbete/forhandsvisning", post(preview::create))
-}
-
-/// One § or point of a meeting.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    pub(crate) id: ItemId,
-    pub(crate) meeting: MeetingId,
-    pub(crate) series: SeriesId,
-    /// The series' year, meeting or mandate, as it stands in addresses.
-    pub(crate) instance: String,
-    /// Provisional until `frozen` (NUM-05); none for a point without number.
-    pub(crate) number: Option<i32>,
-    pub(crate) suffix: String,
-    pub(crate) frozen: bool,
-    pub(crate) agenda_pos: i32,
-    pub(crate) kind: String,
-    pub(crate) title: String,
-    pub(crate) public_title: String,
-    pub(crate) rapporteur: String,
-    pub(crate) extra: bool,
-    /// Why it was struck from the agenda, if it was (NUM-06).
-    pub(crate) withdrawn: Option<String>,
-    pub(crate) chair: Option<PersonId>,
-    pub(crate) version: i32,
-    pub(crate) registry_nos: Vec<String>,
 }
 
 impl Item {
@@ -99,70 +75,5 @@ impl Item {
             .fetch_optional(&mut *db)
             .await?;
         Self::kept_by(db, viewer, id).await
-    }
-
-    /// The §§ of a meeting in the order of the agenda, with provisional numbers where they are not frozen.
-    pub(crate) async fn all(db: &mut PgConnection, meeting: MeetingId) -> Result<Vec<Self>> {
-        let rows = sqlx::query!(
-            r#"
-            select i.id, i.series_id, s.instance, i.number, i.suffix, i.frozen_at, i.agenda_pos, i.kind, i.title, i.public_title,
-                i.rapporteur, i.extra, i.withdrawn, i.chair_id, i.version, coalesce(s.last_frozen + 1, s.first) as "next!",
-                array(select c.registry_no from item_cases ic join cases c on c.id = ic.case_id where ic.item_id = i.id order by ic.pos) as "registry_nos!"
-            from items i join series s on s.id = i.series_id
-            where i.meeting_id = $1
-            order by i.agenda_pos
-            "#,
-            meeting.0,
-        )
-        .fetch_all(db)
-        .await?;
-        let mut provisional = 0;
-        Ok(rows
-            .into_iter()
-            .map(|row| {
-                let counts =
-                    row.frozen_at.is_none() && row.withdrawn.is_none() && row.kind != "unnumbered";
-                let number = row.number.or_else(|| counts.then_some(row.next + provisional));
-                provisional += i32::from(counts);
-                Self {
-                    id: ItemId(row.id),
-                    meeting,
-                    series: SeriesId(row.series_id),
-                    instance: row.instance,
-                    number,
-                    suffix: row.suffix,
-                    frozen: row.frozen_at.is_some(),
-                    agenda_pos: row.agenda_pos,
-                    kind: row.kind,
-                    title: row.title,
-                    public_title: row.public_title,
-                    rapporteur: row.rapporteur,
-                    extra: row.extra,
-                    withdrawn: row.withdrawn,
-                    chair: row.chair_id.map(PersonId),
-                    version: row.version,
-                    registry_nos: row.registry_nos,
-                }
-            })
-            .collect())
-    }
-
-    pub(crate) fn path(&self) -> String {
-        format!("/arbete/paragrafer/{}", self.id)
-    }
-
-    /// "§ 22" or "§ 22 a", with a no-break space (NUM-11); empty without a number.
-    pub(crate) fn sign(&self) -> String {
-        match (self.number, self.suffix.as_str()) {
-            (None, _) => String::new(),
-            (Some(number), "") => format!("§\u{a0}{number}"),
-            (Some(number), suffix) => format!("§\u{a0}{number}\u{a0}{suffix}"),
-        }
-    }
-
-    /// The sign, or the title of a point without number: what a link to it says.
-    pub(crate) fn link(&self) -> String {
-        let sign = self.sign();
-        if sign.is_empty() { self.title.clone() } else { sign }
     }
 }

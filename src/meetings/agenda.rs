@@ -9,12 +9,11 @@ use axum::{
 };
 use sqlx::PgConnection;
 
-use super::{Meeting, plan::Field, roll_call, series, typed::Typed};
+use super::{Item, Meeting, plan::Field, roll_call, series, typed::Typed};
 use crate::{
     App,
     accounts::Viewer,
     error::{Error, OnConstraint as _, Result},
-    items::Item,
     register::{ItemId, MeetingId},
     web::{FieldErrors, Form, Path},
 };

@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use time::{OffsetDateTime, Time};
 
 use super::{
-    Meeting, Sitting, paragraphs,
+    Item, Meeting, Sitting, paragraphs,
     plan::{self, Field},
     roll_call,
     typed::Typed,
@@ -20,7 +20,6 @@ use crate::{
     App,
     accounts::Viewer,
     error::{Error, Result},
-    items::Item,
     law,
     register::{BatchId, MeetingId},
     web::{FieldErrors, Form, Now, Path},

@@ -4,6 +4,7 @@ mod agenda;
 mod attendance;
 mod change;
 mod closing;
+mod item;
 mod list;
 mod numbering;
 mod opening;
@@ -31,6 +32,7 @@ use crate::{
 };
 
 pub(crate) use attendance::Attendance;
+pub(crate) use item::Item;
 pub(crate) use numbering::paragraphs;
 
 pub(crate) fn router() -> Router<App> {

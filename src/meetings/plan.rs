@@ -99,7 +99,7 @@ pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<Plan> {
             sittings.extend(sitting(&row, first, errors));
         }
         if row.n == 1 {
-            first = sittings.first().map(|sitting| sitting.on_day);
+            first = FieldErrors::default().day(&row.day.name, &row.day.value);
         }
     }
     let place = errors.optional_line("justeringsplats", form.get("justeringsplats"), 200);

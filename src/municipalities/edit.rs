@@ -187,7 +187,7 @@ async fn insert(
 }
 
 /// Whoever adds a municipality keeps its register.
-async fn grant(
+pub(super) async fn grant(
     db: &mut PgConnection,
     viewer: &Viewer,
     id: MunicipalityId,

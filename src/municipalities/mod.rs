@@ -3,6 +3,7 @@
 mod conflict;
 mod edit;
 mod form;
+pub(crate) mod outside;
 mod slug;
 
 use axum::{Router, routing::get};

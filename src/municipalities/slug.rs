@@ -1,10 +1,11 @@
 //! The part of an address that stands for a name (adressnamn).
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 19] = [
     "arbete",
     "data",
     "healthz",
+    "inbjudan",
     "integritet",
     "justera",
     "logga-in",

@@ -3,8 +3,12 @@
 mod edit;
 mod officials;
 mod register;
+mod removal;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::PgConnection;
 
 use crate::{
@@ -20,6 +24,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/register", get(register::index))
         .route("/arbete/personer/ny", get(edit::new).post(edit::create))
         .route("/arbete/personer/{id}", get(edit::edit).post(edit::update))
+        .route("/arbete/personer/{id}/ta-bort", post(removal::destroy_person))
+        .route("/arbete/tjanstepersoner/{id}/ta-bort", post(removal::destroy_official))
         .route("/arbete/tjanstepersoner/ny", get(officials::new).post(officials::create))
         .route("/arbete/tjanstepersoner/{id}", get(officials::edit).post(officials::update))
 }

@@ -38,14 +38,17 @@ struct OfficialPage {
 #[serde(default)]
 pub(super) struct OfficialForm {
     /// Chosen when the empty form is shown, so that a form sent twice makes one official.
-    id: Option<Uuid>,
-    version: i32,
-    name: String,
-    title: String,
+    pub(super) id: Option<Uuid>,
+    pub(super) version: i32,
+    pub(super) name: String,
+    pub(super) title: String,
     #[serde(alias = "kommun")]
-    municipality: String,
-    starts_on: String,
-    ends_on: String,
+    pub(super) municipality: String,
+    pub(super) starts_on: String,
+    pub(super) ends_on: String,
+    /// It was just taken away; saving puts it back.
+    #[serde(rename = "borttagen")]
+    pub(super) removed: String,
 }
 
 /// A form without mistakes.
@@ -105,8 +108,11 @@ pub(super) async fn new(
     Query(form): Query<OfficialForm>,
 ) -> Result<Response> {
     let homes = homes(&mut *db.acquire().await?, &viewer).await?;
-    let form =
-        OfficialForm { id: Some(Uuid::now_v7()), starts_on: now.today().to_string(), ..form };
+    let form = if form.removed == "ja" {
+        form
+    } else {
+        OfficialForm { id: Some(Uuid::now_v7()), starts_on: now.today().to_string(), ..form }
+    };
     Ok(page(viewer, None, homes, form).into_response())
 }
 
@@ -197,7 +203,7 @@ fn mistaken(page: OfficialPage, errors: FieldErrors) -> Response {
 }
 
 /// An official of a municipality whose register the viewer keeps; any other is not found.
-async fn find(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<OfficialForm> {
+pub(super) async fn find(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<OfficialForm> {
     let row = sqlx::query!(
         r#"
         select o.version, p.name, o.title, o.municipality_id, o.starts_on, o.ends_on
@@ -217,6 +223,7 @@ async fn find(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Offici
         municipality: row.municipality_id.to_string(),
         starts_on: row.starts_on.to_string(),
         ends_on: row.ends_on.map_or_else(String::new, |day| day.to_string()),
+        removed: String::new(),
     })
 }
 

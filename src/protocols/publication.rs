@@ -147,6 +147,10 @@ struct Stored<'a> {
 async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now) -> Result<()> {
     let Stored { rendition, pdf, withheld, by } = kept;
     let file = Hash::of(&pdf);
+    let record = canonical(rendition)?;
+    if stands(db, batch, &record, file).await? {
+        return Ok(());
+    }
     sqlx::query!(
         "insert into blobs (sha256, bytes, media_type) values ($1, $2, 'application/pdf') on conflict do nothing",
         file.as_ref(),
@@ -155,7 +159,6 @@ async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now)
     .execute(&mut *db)
     .await?;
     let id = Uuid::now_v7();
-    let record = canonical(rendition)?;
     sqlx::query!(
         r#"
         insert into publications (id, batch_id, n, at, by_id, record, pdf)
@@ -184,6 +187,19 @@ async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now)
     .await?;
     acts::append(db, now.0, "published", id, Hash::of(&record)).await?;
     Ok(())
+}
+
+/// Whether the newest publication says the same already: a form sent twice publishes once.
+async fn stands(db: &mut PgConnection, batch: &Batch, record: &[u8], file: Hash) -> Result<bool> {
+    let same = sqlx::query_scalar!(
+        r#"select record = $2 and pdf = $3 as "same!" from publications where batch_id = $1 order by n desc limit 1"#,
+        batch.id.0,
+        record,
+        file.as_ref(),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(same.unwrap_or(false))
 }
 
 /// The record with withheld §§ emptied: number and place stay (NUM-13).

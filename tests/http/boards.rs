@@ -1,6 +1,10 @@
+//! Boards (organ) in the register: their seats, participants and series of numbers.
+
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use crate::support::TestSite;
+use uuid::Uuid;
+
+use crate::{sheet::Sheet, support::TestSite};
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn a_board_is_created_and_all_mistakes_are_told_at_once(
@@ -105,5 +109,121 @@ async fn num_05_a_series_with_frozen_numbers_keeps_its_first_number(
     let refused = admin.post(&path, &series("1", "")).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text("#first-error").contains("fastställda nummer"));
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_stale_change_of_a_board_shows_both_texts_and_one_press_saves_mine(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let laxa = site.municipality("laxa", "Laxå").await;
+    let (anna, bo) =
+        (site.administrator(laxa).await, site.with_role("Bo Admin", "administrator", laxa).await);
+    let board = site.board(laxa, "ks", "Kommunstyrelsen", "executive_board").await;
+    let path = format!("/arbete/organ/{board}/andra");
+
+    let sheet = Sheet::of(&anna.get(&path).await, "main form");
+    let theirs = sheet.clone().set("seats", 0, "7");
+    assert_eq!(theirs.send(&bo).await.status, 303);
+    assert_eq!(theirs.send(&bo).await.status, 303, "a double click");
+    let mine = sheet.set("seats", 0, "9").set("remote_decision", 0, "KF 2022-11-21 § 140");
+    let page = mine.send(&anna).await;
+    assert_eq!(page.status, 409);
+    assert_eq!(page.text("tbody th"), "Antal ledamöterBeslut om distans");
+    assert_eq!(page.text("tbody tr:first-child td"), "97");
+    assert_eq!(page.attribute("#seats", "value").as_deref(), Some("9"));
+
+    let wrong = Sheet::of(&page, "main form").set("name", 0, "Styrelsen\0").set("seats", 0, "302");
+    let page = wrong.send(&anna).await;
+    assert_eq!(page.status, 422);
+    assert!(!page.text("#name-error").is_empty() && !page.text("#seats-error").is_empty());
+    let right = Sheet::of(&page, "main form").set("name", 0, "Styrelsen").set("seats", 0, "9");
+    assert_eq!(right.send(&anna).await.status, 303);
+    let stored = sqlx::query!("select name, slug, seats, version from boards")
+        .fetch_one(&site.owner)
+        .await
+        .unwrap();
+    assert_eq!((stored.name.as_str(), stored.seats, stored.version), ("Styrelsen", 9, 3));
+    assert_eq!(stored.slug, "ks", "the address stays");
+    site.close().await;
+}
+
+// BOD-03, BOD-04: the host keeps the register of a joint board.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_host_registers_every_participant_of_its_joint_board_those_outside_too(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let lekeberg = site.municipality("lekeberg", "Lekeberg").await;
+    let askersund = site.municipality("askersund", "Askersund").await;
+    let admin = site.administrator(lekeberg).await;
+    let empty = admin.get("/arbete/organ/nytt").await;
+    assert_eq!(empty.text("#host option"), "Lekeberg kommun", "no board of another host");
+    assert!(empty.text("#participants label").contains("Askersund kommun"), "any can take part");
+
+    let form = Sheet::of(&empty, "main form")
+        .set("name", 0, "IT-nämnden")
+        .set("kind", 0, "joint_board")
+        .set("seats", 0, "4")
+        .set("outside", 0, "Hallsberg\r\nArbete\r\naskersund");
+    let reserved = form.send(&admin).await;
+    assert_eq!(reserved.status, 422);
+    assert!(reserved.text("#outside-error").contains("/arbete används redan"));
+    assert!(reserved.text("#outside").contains("Hallsberg"));
+    let form = form.set("outside", 0, "Hallsberg\r\naskersund");
+    for _ in 0..2 {
+        assert_eq!(form.send(&admin).await.status, 303);
+    }
+    let all = sqlx::query!(
+        r#"select m.short_name, m.inside from participants p join municipalities m on m.id = p.municipality_id order by m.short_name"#
+    )
+    .fetch_all(&site.owner)
+    .await
+    .unwrap();
+    let all: Vec<_> = all.iter().map(|row| (row.short_name.as_str(), row.inside)).collect();
+    assert_eq!(all, [("Askersund", true), ("Hallsberg", false), ("Lekeberg", true)]);
+    let register = admin.get("/arbete/register").await.text("main");
+    assert!(register.contains("Hallsberg") && !register.contains("Askersund"));
+
+    let board = sqlx::query_scalar!("select id from boards").fetch_one(&site.owner).await.unwrap();
+    sqlx::query!("update seats set municipality_id = null").execute(&site.owner).await.unwrap();
+    let path = format!("/arbete/organ/{board}/andra");
+    let stale = Sheet::of(&admin.get(&path).await, "main form").set("outside", 0, "Laxå");
+    assert_eq!(stale.send(&admin).await.status, 303);
+    assert_eq!(stale.send(&admin).await.status, 303, "sent twice, it adds one");
+    let other = site.administrator(askersund).await;
+    assert_eq!(other.get(&path).await.status, 404, "a participant does not keep the register");
+    let foreign =
+        stale.with("host", &askersund.to_string()).with("participants", &Uuid::nil().to_string());
+    assert!(foreign.send(&admin).await.text("#participants-error").contains("i listan"));
+    let count = sqlx::query_scalar!(r#"select count(*) as "n!" from municipalities"#);
+    assert_eq!(count.fetch_one(&site.owner).await.unwrap(), 4);
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_participant_for_whom_somebody_sits_cannot_leave_the_board(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let (host, laxa) =
+        (site.municipality("lekeberg", "Lekeberg").await, site.municipality("laxa", "Laxå").await);
+    let admin = site.administrator(host).await;
+    let board = site.board(host, "it", "IT-nämnden", "joint_board").await;
+    site.participant(board, laxa).await;
+    site.seat(board, None, "member", 0).await;
+    sqlx::query!("update seats set municipality_id = $1", laxa).execute(&site.owner).await.unwrap();
+
+    let path = format!("/arbete/organ/{board}/andra");
+    let form = Sheet::of(&admin.get(&path).await, "main form").set("kind", 0, "board");
+    let refused = form.send(&admin).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text("#participants-error").contains("Laxå kommun har platser i organet"));
+    let count = sqlx::query_scalar!(r#"select count(*) as "n!" from participants"#);
+    assert_eq!(count.fetch_one(&site.owner).await.unwrap(), 2);
     site.close().await;
 }

@@ -2,8 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod accounts;
+mod acts;
 mod adjusting;
 mod boards;
+mod calendar;
+mod clashes;
+mod draft;
+mod frozen;
 mod ground;
 mod items;
 mod journey;
@@ -11,5 +16,10 @@ mod meetings;
 mod municipalities;
 mod persons;
 mod public;
+mod restart;
+mod seats;
+mod secrecy;
 mod sheet;
 mod support;
+mod sydnarke;
+mod workplace;

@@ -1,3 +1,5 @@
+//! Municipalities (kommuner) in the register.
+
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 

@@ -1,7 +1,12 @@
+//! Persons and officials (förtroendevalda och tjänstepersoner) in the register.
+
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
-use crate::support::TestSite;
+use crate::{
+    sheet::Sheet,
+    support::{Person, TestSite},
+};
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn persons_and_officials_belong_to_the_register_of_their_municipality(
@@ -40,4 +45,75 @@ async fn persons_and_officials_belong_to_the_register_of_their_municipality(
     assert_eq!(other.get(&path).await.status, 404);
     assert_eq!(site.nobody().get(&path).await.status, 303);
     site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_stale_change_of_an_official_shows_both_texts(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::open(at).await;
+    let laxa = site.municipality("laxa", "Laxå").await;
+    let admin = site.administrator(laxa).await;
+    let path = official(&site, &admin, "Kommundirektör").await;
+
+    let sheet = Sheet::of(&admin.get(&path).await, "main form");
+    assert_eq!(sheet.clone().set("title", 0, "IT-chef").send(&admin).await.status, 303);
+    let page = sheet.clone().set("title", 0, "Kanslichef").send(&admin).await;
+    assert_eq!(page.status, 409);
+    assert_eq!(page.text("tbody tr"), "TitelKanslichefIT-chef");
+    assert_eq!(Sheet::of(&page, "main form").send(&admin).await.status, 303);
+
+    let wrong = Sheet::of(&admin.get(&path).await, "main form")
+        .set("title", 0, "Chef\0")
+        .set("ends_on", 0, "2025-12-31")
+        .send(&admin)
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert!(!wrong.text("#title-error").is_empty());
+    assert!(wrong.text("#ends_on-error").contains("före första dagen"));
+    let title = sqlx::query_scalar!("select title from officials").fetch_one(&site.owner).await;
+    assert_eq!(title.unwrap(), "Kanslichef");
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn who_was_added_by_mistake_is_taken_away_and_can_be_put_back(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let laxa = site.municipality("laxa", "Laxå").await;
+    let admin = site.administrator(laxa).await;
+    let office = official(&site, &admin, "Kommundirektör").await;
+    let person =
+        sqlx::query_scalar!("select person_id from officials").fetch_one(&site.owner).await;
+    let person = format!("/arbete/personer/{}", person.unwrap());
+
+    for path in [office, person] {
+        let button = Sheet::of(&admin.get(&path).await, "form[action$=ta-bort]");
+        let removed = button.send(&admin).await;
+        assert_eq!(removed.status, 303, "{}", removed.text("main"));
+        assert_eq!(button.send(&admin).await.location.as_deref(), Some("/arbete/register"));
+        assert_eq!(admin.get(&path).await.status, 404);
+
+        let page = admin.get(&removed.location.unwrap()).await;
+        assert!(page.text("[role=status]").contains("borttagen"));
+        assert_eq!(Sheet::of(&page, "main form").send(&admin).await.status, 303);
+        assert_eq!(admin.get(&path).await.status, 200, "{path} is back under its own address");
+        assert_eq!(button.send(&admin).await.status, 303);
+    }
+    let left = sqlx::query_scalar!(
+        r#"select (select count(*) from officials) + (select count(*) from persons where home_id = $1) as "n!""#,
+        laxa
+    );
+    assert_eq!(left.fetch_one(&site.owner).await.unwrap(), 0);
+    site.close().await;
+}
+
+/// Adds an official, and gives the path of its page.
+async fn official(site: &TestSite, admin: &Person, title: &str) -> String {
+    let empty = admin.get("/arbete/tjanstepersoner/ny").await;
+    let sheet = Sheet::of(&empty, "main form").set("name", 0, "Eva Ek").set("title", 0, title);
+    let sheet = sheet.set("starts_on", 0, "2026-01-01");
+    assert_eq!(sheet.send(admin).await.status, 303);
+    let id = sqlx::query_scalar!("select id from officials").fetch_one(&site.owner).await.unwrap();
+    format!("/arbete/tjanstepersoner/{id}")
 }

@@ -56,6 +56,11 @@ impl TestSite {
         self.owner.close().await;
     }
 
+    /// The doors of the two lesser roles, as the site has them.
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
     fn router(&self) -> Router {
         site(App {
             site: self.pools.site.clone(),

@@ -1,0 +1,80 @@
+//! What was sent when it could not be received (försök igen): shown, and offered to be sent again, so that nothing typed is lost.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest as _, Request},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use uuid::Uuid;
+
+use super::Form;
+use crate::error::Error;
+
+/// Names and values in the order of the form.
+pub(crate) type Fields = Vec<(String, String)>;
+
+#[derive(Template, WebTemplate)]
+#[template(path = "web/again.html")]
+struct AgainPage {
+    /// The database is away; otherwise the mistake is ours.
+    away: bool,
+    path: String,
+    fields: Fields,
+    texts: Vec<String>,
+}
+
+/// Around every page: a form that ends in an error of ours is answered with the form itself, unless a password is in it.
+pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
+    if request.method().is_safe() || !is_sent_form(request.headers()) {
+        return next.run(request).await;
+    }
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let (parts, body) = request.into_parts();
+    let body = Request::from_parts(parts.clone(), body);
+    let Ok(body) = Bytes::from_request(body, &()).await else {
+        return Error::Malformed("the body could not be read".to_owned()).into_response();
+    };
+
+    let first = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let response = next.run(first).await;
+    let status = response.status();
+    if !status.is_server_error() {
+        return response;
+    }
+
+    let sent = Request::from_parts(parts, Body::from(body));
+    let Ok(Form(fields)) = Form::<Fields>::from_request(sent, &()).await else { return response };
+    if fields.iter().any(|(name, _)| is_secret(name)) {
+        return response;
+    }
+    let texts = texts(&fields);
+    let away = status == StatusCode::SERVICE_UNAVAILABLE;
+    let wait = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
+    (status, wait, AgainPage { away, path, fields, texts }).into_response()
+}
+
+/// A form that a person sent, rather than a script on the page.
+pub(crate) fn is_sent_form(headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+        && header("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
+/// A field that is never shown or kept.
+pub(crate) fn is_secret(name: &str) -> bool {
+    name.contains("password") || name.contains("losenord")
+}
+
+/// What a person has typed or chosen, without keys and versions.
+pub(crate) fn texts(fields: &[(String, String)]) -> Vec<String> {
+    let keys = |value: &str| value.parse::<Uuid>().is_ok();
+    fields
+        .iter()
+        .filter(|(name, value)| name != "version" && !value.trim().is_empty() && !keys(value))
+        .map(|(_, value)| value.clone())
+        .collect()
+}
