@@ -5,6 +5,7 @@ pub mod accounts;
 mod boards;
 pub mod config;
 pub mod database;
+pub mod demo;
 mod error;
 mod items;
 pub mod law;

@@ -8,6 +8,7 @@ use paragraf::{
     App, Clock, MIGRATOR, accounts,
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
+    demo,
     mail::Outbox,
     site,
 };
@@ -52,13 +53,13 @@ async fn serve(config: &Config) -> Result<()> {
     database::prepare(&addresses, &MIGRATOR).await?;
     let pools = Pools::open(&addresses).await?;
     database::checks::all(&pools, paragraf::machine_time).await?;
-    listen(config, pools.clone(), Clock::System).await?;
+    listen(config, pools.clone(), Clock::System, &config.origin()).await?;
     pools.close().await;
     Ok(())
 }
 
 /// The demo: a private PostgreSQL unless one is given.
-async fn try_out(config: &Config, _load: bool) -> Result<()> {
+async fn try_out(config: &Config, load: bool) -> Result<()> {
     let cluster = match &config.database_url {
         Some(_) => None,
         None => Some(private::Cluster::start(&config.data, private::Tuning::Durable)?),
@@ -71,7 +72,13 @@ async fn try_out(config: &Config, _load: bool) -> Result<()> {
     database::prepare(&addresses, &MIGRATOR).await?;
     let pools = Pools::open(&addresses).await?;
     database::checks::all(&pools, paragraf::machine_time).await?;
-    listen(config, pools.clone(), clock(config)?).await?;
+    let clock = clock(config)?;
+    let greeting = if load || cluster.is_some() {
+        demo::load(&pools, clock, &config.origin()).await?
+    } else {
+        config.origin()
+    };
+    listen(config, pools.clone(), clock, &greeting).await?;
     pools.close().await;
     cluster.map_or(Ok(()), private::Cluster::stop)
 }
@@ -103,8 +110,8 @@ fn clock(config: &Config) -> Result<Clock> {
     Ok(Clock::Shifted(now - paragraf::machine_time()))
 }
 
-/// Answers requests until a signal asks it to stop; those under way are finished first.
-async fn listen(config: &Config, pools: Pools, clock: Clock) -> Result<()> {
+/// Prints the greeting and answers requests until a signal asks it to stop; those under way are finished first.
+async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> Result<()> {
     let outbox = Outbox::start(pools.site.clone(), config)?;
     let app = App {
         site: pools.site,
@@ -116,7 +123,7 @@ async fn listen(config: &Config, pools: Pools, clock: Clock) -> Result<()> {
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await
         .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
-    eprintln!("{}", config.origin());
+    eprintln!("{greeting}");
     let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
     outbox.stop().await;

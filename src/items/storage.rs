@@ -12,7 +12,7 @@ use crate::{
 
 impl Content {
     /// Writes what differs from `before`, the content that the database has.
-    pub(super) async fn replace(
+    pub(crate) async fn replace(
         &self,
         db: &mut PgConnection,
         item: ItemId,

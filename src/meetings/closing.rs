@@ -217,7 +217,7 @@ async fn freeze(db: &mut PgConnection, items: &[Item], at: OffsetDateTime) -> Re
 }
 
 /// One batch of all that is not adjusted apart (INV-05), and the document that renders it.
-async fn batch(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
+pub(crate) async fn batch(db: &mut PgConnection, meeting: MeetingId) -> Result<BatchId> {
     let batch = BatchId::new();
     sqlx::query!(
         r#"
@@ -258,5 +258,5 @@ async fn batch(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(batch)
 }

@@ -55,6 +55,18 @@ fn the_sample_keeps_its_printed_period_and_claims_no_last_day() {
 }
 
 #[test]
+fn a_decision_of_one_point_is_printed_whole() {
+    let mut data = sample();
+    let paragraph = |words: &str| json!({"t": "p", "c": [{"s": words}]});
+    let list = json!({"t": "ul", "items": [[paragraph("en server")], [paragraph("en växel")]]});
+    data["items"][0]["sections"] = json!([{"kind": "decision", "heading": "Beslut", "lead": "Nämnden beslutar följande.",
+        "points": [{"text": [], "blocks": [paragraph("Nämnden köper"), list]}]}]);
+    let text = text(&protocol(&data).unwrap());
+    let decision = "Nämnden beslutar följande. Nämnden köper – en server – en växel";
+    assert!(text.replace("Beslut ", "").contains(decision), "{text}");
+}
+
+#[test]
 fn the_same_data_gives_the_same_bytes() {
     assert_eq!(protocol(&sample()).unwrap(), protocol(&sample()).unwrap());
 }

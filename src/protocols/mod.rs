@@ -3,6 +3,7 @@
 mod adjustment;
 mod batch;
 mod composition;
+mod import;
 mod leaves;
 mod letters;
 mod publication;
@@ -24,6 +25,7 @@ use axum::{
 
 use crate::App;
 
+pub(crate) use import::{Announcement, Source, import};
 pub(crate) use record::{Part, RecordItem, RecordPerson, Rendition};
 
 pub(crate) fn router() -> Router<App> {

@@ -118,10 +118,11 @@ pub(crate) async fn publish(
 ) -> Result<()> {
     let version = batch.sent()?;
     let titles = public_titles(db, batch).await?;
+    let imported = batch.meeting.origin == "imported";
     let rendition = Rendition {
         record: public_record(&version.record, withheld, &titles),
-        certificate: certificate(version),
-        imported: batch.meeting.origin == "imported",
+        certificate: certificate(version, imported),
+        imported,
     };
     let notices = Notice::of_batch(db, batch.id).await?;
     let kept_at = sqlx::query_scalar!(
@@ -234,7 +235,7 @@ fn emptied(item: &RecordItem, titles: &[(Uuid, String)]) -> RecordItem {
     }
 }
 
-fn certificate(version: &Version) -> Certificate {
+fn certificate(version: &Version, imported: bool) -> Certificate {
     let signatures = version
         .signers
         .iter()
@@ -249,7 +250,8 @@ fn certificate(version: &Version) -> Certificate {
             })
         })
         .collect();
-    Certificate { version: version.no, root: version.root.to_string(), signatures }
+    let root = if imported { String::new() } else { version.root.to_string() };
+    Certificate { version: version.no, root, signatures }
 }
 
 async fn public_titles(db: &mut PgConnection, batch: &Batch) -> Result<Vec<(Uuid, String)>> {

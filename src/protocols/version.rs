@@ -146,7 +146,7 @@ fn hash(bytes: &[u8]) -> Result<Hash> {
     Hash::try_from(bytes).map_err(|_| Error::Broken("a stored hash"))
 }
 
-/// Stores a version of the record with its leaves and those who must sign each.
+/// Stores a version of the record with its leaves and those who must sign each; sent by nobody, it is imported.
 pub(crate) async fn send(
     db: &mut PgConnection,
     batch: BatchId,
@@ -180,7 +180,8 @@ pub(crate) async fn send(
     .execute(&mut *db)
     .await?;
     insert_leaves(db, version, &leaves, record).await?;
-    acts::append(db, now.0, "sent", version.0, root).await?;
+    let kind = if by.is_some() { "sent" } else { "imported" };
+    acts::append(db, now.0, kind, version.0, root).await?;
     Ok(version)
 }
 

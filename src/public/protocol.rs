@@ -44,6 +44,8 @@ pub(super) struct Listed {
 pub(super) struct Announced {
     pub(super) notice: Option<NoticeId>,
     pub(super) on: Option<Date>,
+    /// The source does not say the day; it follows from what it does say.
+    pub(super) inferred: bool,
     pub(super) clock: AppealClock,
 }
 
@@ -137,7 +139,7 @@ impl Protocol {
     ) -> Result<Option<Announced>> {
         let row = sqlx::query!(
             r#"
-            select c.announced_on as "days!: Vec<Option<Date>>", c.waiting_for as "waiting_for!", c.host_notice_id, n.announced_on as "on?"
+            select c.announced_on as "days!: Vec<Option<Date>>", c.waiting_for as "waiting_for!", c.host_notice_id, n.announced_on as "on?", coalesce(n.provenance = 'inferred', false) as "inferred!"
             from public_clocks c left join public_notices n on n.id = c.host_notice_id
             where c.batch_id = $1
             "#,
@@ -148,6 +150,7 @@ impl Protocol {
         Ok(row.map(|row| Announced {
             notice: row.host_notice_id.filter(|_| row.on.is_some()).map(NoticeId),
             on: row.on,
+            inferred: row.inferred,
             clock: AppealClock {
                 announced_on: row.days,
                 waiting_for: row.waiting_for,

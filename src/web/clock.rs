@@ -62,6 +62,13 @@ pub(crate) fn local(at: OffsetDateTime) -> (Date, Time) {
     (here.date(), here.time())
 }
 
+/// The instant of a civil time in Europe/Stockholm; where the clocks change, one of the two that it may be.
+pub(crate) fn instant(day: Date, clock: Time) -> OffsetDateTime {
+    let as_utc = day.with_time(clock).assume_utc();
+    let offset = |at: OffsetDateTime| Duration::seconds(stockholm(at).offset().seconds().into());
+    as_utc - offset(as_utc - offset(as_utc))
+}
+
 /// "8 september 2020 kl. 14.31", with no-break spaces.
 pub(crate) fn instant_text(at: OffsetDateTime) -> String {
     let (day, clock) = local(at);
@@ -88,5 +95,18 @@ mod tests {
         assert_eq!(local(datetime!(2026-11-24 23:30 UTC)), (date!(2026 - 11 - 25), time!(00:30)));
         assert_eq!(local(datetime!(2026-07-01 21:59:59 UTC)).0, date!(2026 - 07 - 01));
         assert_eq!(local(datetime!(2026-07-01 22:00 UTC)).0, date!(2026 - 07 - 02));
+    }
+
+    #[test]
+    fn dat_11_a_civil_time_is_an_instant_by_the_offset_of_that_day() {
+        for (day, clock, at) in [
+            (date!(2026 - 11 - 24), time!(09:00), datetime!(2026-11-24 08:00 UTC)),
+            (date!(2026 - 07 - 01), time!(00:30), datetime!(2026-06-30 22:30 UTC)),
+            (date!(2026 - 10 - 25), time!(01:30), datetime!(2026-10-24 23:30 UTC)),
+            (date!(2026 - 10 - 25), time!(12:00), datetime!(2026-10-25 11:00 UTC)),
+        ] {
+            assert_eq!(instant(day, clock), at);
+            assert_eq!(local(at), (day, clock));
+        }
     }
 }

@@ -10,7 +10,7 @@ mod layers;
 pub(crate) use again::{Fields, is_secret, is_sent_form, offer_again, texts};
 pub(crate) use assets::{asset_path, router};
 pub use clock::{Clock, Now, machine_time};
-pub(crate) use clock::{clock_text, instant_text, local};
+pub(crate) use clock::{clock_text, instant, instant_text, local};
 pub(crate) use extract::{Form, Path, Query, query};
 pub(crate) use fields::FieldErrors;
 pub(crate) use layers::wrap;

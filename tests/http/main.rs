@@ -7,6 +7,7 @@ mod adjusting;
 mod boards;
 mod calendar;
 mod clashes;
+mod demo;
 mod draft;
 mod frozen;
 mod ground;

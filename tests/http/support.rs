@@ -50,6 +50,12 @@ impl TestSite {
         self.now = now;
     }
 
+    /// Loads the demo into the database, and returns what is printed.
+    pub(crate) async fn load_demo(&self) -> String {
+        let clock = Clock::Fixed(self.now);
+        paragraf::demo::load(&self.pools, clock, "http://localhost:8080").await.unwrap()
+    }
+
     /// The test database can only be dropped when nobody is connected.
     pub(crate) async fn close(self) {
         self.pools.close().await;

@@ -1,0 +1,129 @@
+//! Import (hämtning): a protocol that was made, adjusted and announced elsewhere, kept as its source says.
+
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{
+    batch::Batch, composition::Draft, publication::publish, record::Record, version::send,
+};
+use crate::{
+    Now,
+    error::Result,
+    meetings::{self, Meeting},
+    notices::{self, Facts},
+    register::{BatchId, MeetingId, MunicipalityId, NoticeId},
+};
+
+/// What the source says of the adjusting and the announcing, and what it prints otherwise than we would.
+pub(crate) struct Source {
+    pub(crate) adjusted_on: Option<Date>,
+    pub(crate) announcements: Vec<Announcement>,
+    /// Words about its days, as they stand there.
+    pub(crate) as_printed: Vec<String>,
+    /// Each elected person's municipality as it is written there.
+    pub(crate) homes: Vec<(Uuid, String)>,
+}
+
+/// A municipality's announcement of which the source tells.
+pub(crate) struct Announcement {
+    pub(crate) municipality: MunicipalityId,
+    pub(crate) on: Date,
+    pub(crate) by_whom: String,
+}
+
+/// Adjusts and publishes the whole of a meeting whose facts and texts are laid, without any signature of ours.
+pub(crate) async fn import(
+    db: &mut PgConnection,
+    meeting: MeetingId,
+    source: &Source,
+    now: Now,
+) -> Result<()> {
+    let batch = meetings::batch(db, meeting).await?;
+    let meeting = Meeting::find(db, meeting).await?;
+    let mut record = Draft::of(db, meeting.clone()).await?.record();
+    source.overwrite(&mut record);
+    let version = send(db, batch, &record, &serde_json::json!([]), None, now).await?;
+    sqlx::query!(
+        "insert into adjustments (batch_id, version_id, form, adjusted_on, at) values ($1, $2, 'imported', $3, $4)",
+        batch.0,
+        version.0,
+        source.adjusted_on,
+        now.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    announce(db, batch, (&meeting, &record), source, now).await?;
+    let batch = Batch::load(db, batch, meeting).await?;
+    publish(db, &batch, &[], None, now).await
+}
+
+impl Source {
+    fn overwrite(&self, record: &mut Record) {
+        record.front.as_printed.clone_from(&self.as_printed);
+        let persons = record.front.attendance.iter_mut().flat_map(|group| &mut group.persons);
+        for person in persons {
+            if let Some((_, home)) = self.homes.iter().find(|(id, _)| *id == person.id) {
+                person.municipality.clone_from(home);
+            }
+        }
+    }
+}
+
+/// A notice for each participant, and the announcements that the source tells of.
+async fn announce(
+    db: &mut PgConnection,
+    batch: BatchId,
+    (meeting, record): (&Meeting, &Record),
+    source: &Source,
+    now: Now,
+) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"
+        select m.id, m.name, h.kept_at
+        from participants p join municipalities m on m.id = p.municipality_id join municipalities h on h.id = $2
+        where p.board_id = $1
+        "#,
+        meeting.board.id.0,
+        meeting.board.host.0,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in rows {
+        let facts = Facts {
+            paragraphs: record.front.paragraphs.clone(),
+            kept_at: row.kept_at,
+            board: meeting.board.name.clone(),
+            municipality: row.name,
+            participants: record.front.participants.clone(),
+            as_printed: source.as_printed.clone(),
+        };
+        let id = MunicipalityId(row.id);
+        let notice = notices::insert(db, batch, id, &facts).await?;
+        for told in source.announcements.iter().filter(|told| told.municipality == id) {
+            stand(db, notice, told, now.0).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn stand(
+    db: &mut PgConnection,
+    notice: NoticeId,
+    told: &Announcement,
+    at: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        insert into announcements (notice_id, n, announced_on, at, by_whom, via, provenance)
+        values ($1, 1, $2, $3, $4, 'imported', 'inferred')
+        "#,
+        notice.0,
+        told.on,
+        at,
+        told.by_whom,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
