@@ -1,5 +1,4 @@
 //! Paragraf: the minutes (protokoll) of Swedish municipal boards, written, adjusted, announced and published by the law.
-#![expect(dead_code, reason = "the demo and the next pages use the rest of the nouns")]
 
 pub mod accounts;
 mod boards;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "law",
     "text",
     "seal",
@@ -30,6 +30,7 @@ const ORDER: [&str; 21] = [
     "tasks",
     "public",
     "lib",
+    "demo",
 ];
 
 /// What the rules may not know of.

@@ -75,7 +75,6 @@ pub(crate) struct Seat {
     pub(crate) role: String,
     pub(crate) party: String,
     pub(crate) municipality: Option<String>,
-    pub(crate) call_order: i32,
     pub(crate) starts_on: Date,
     pub(crate) ends_on: Option<Date>,
 }
@@ -177,7 +176,7 @@ impl Board {
             Seat,
             r#"
             select s.id as "id: SeatId", s.person_id as "person: PersonId", coalesce(p.name, 'Vakant') as "name!", s.role, s.party,
-                m.short_name as "municipality?", s.call_order, s.starts_on, s.ends_on
+                m.short_name as "municipality?", s.starts_on, s.ends_on
             from seats s left join persons p on p.id = s.person_id left join municipalities m on m.id = s.municipality_id
             where s.board_id = $1 and s.starts_on <= $2 and (s.ends_on is null or s.ends_on >= $2)
             order by array_position(array['chair', 'first_vice_chair', 'second_vice_chair', 'member', 'substitute'], s.role),

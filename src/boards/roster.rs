@@ -90,7 +90,6 @@ mod tests {
             role: role.to_owned(),
             party: String::new(),
             municipality: Some(municipality.to_owned()),
-            call_order: 0,
             starts_on: date!(2023 - 01 - 01),
             ends_on: None,
         }

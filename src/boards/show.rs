@@ -66,7 +66,7 @@ async fn others(db: &mut PgConnection, board: BoardId, day: time::Date) -> Resul
         Seat,
         r#"
         select s.id as "id: _", s.person_id as "person: _", coalesce(p.name, 'Vakant') as "name!", s.role, s.party,
-            m.short_name as "municipality?", s.call_order, s.starts_on, s.ends_on
+            m.short_name as "municipality?", s.starts_on, s.ends_on
         from seats s left join persons p on p.id = s.person_id left join municipalities m on m.id = s.municipality_id
         where s.board_id = $1 and (s.starts_on > $2 or s.ends_on < $2)
         order by s.starts_on desc, p.name collate "sv-x-icu", s.id

@@ -4,22 +4,19 @@ use sqlx::PgConnection;
 
 use crate::{
     error::Result,
-    register::{ItemId, MeetingId, PersonId, SeriesId},
+    register::{ItemId, MeetingId},
 };
 
 /// One § or point of a meeting.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) id: ItemId,
-    pub(crate) meeting: MeetingId,
-    pub(crate) series: SeriesId,
     /// The series' year, meeting or mandate, as it stands in addresses.
     pub(crate) instance: String,
     /// Provisional until `frozen` (NUM-05); none for a point without number.
     pub(crate) number: Option<i32>,
     pub(crate) suffix: String,
     pub(crate) frozen: bool,
-    pub(crate) agenda_pos: i32,
     pub(crate) kind: String,
     pub(crate) title: String,
     pub(crate) public_title: String,
@@ -27,7 +24,6 @@ pub(crate) struct Item {
     pub(crate) extra: bool,
     /// Why it was struck from the agenda, if it was (NUM-06).
     pub(crate) withdrawn: Option<String>,
-    pub(crate) chair: Option<PersonId>,
     pub(crate) version: i32,
     pub(crate) registry_nos: Vec<String>,
 }
@@ -37,8 +33,8 @@ impl Item {
     pub(crate) async fn all(db: &mut PgConnection, meeting: MeetingId) -> Result<Vec<Self>> {
         let rows = sqlx::query!(
             r#"
-            select i.id, i.series_id, s.instance, i.number, i.suffix, i.frozen_at, i.agenda_pos, i.kind, i.title, i.public_title,
-                i.rapporteur, i.extra, i.withdrawn, i.chair_id, i.version, coalesce(s.last_frozen + 1, s.first) as "next!",
+            select i.id, s.instance, i.number, i.suffix, i.frozen_at, i.kind, i.title, i.public_title,
+                i.rapporteur, i.extra, i.withdrawn, i.version, coalesce(s.last_frozen + 1, s.first) as "next!",
                 array(select c.registry_no from item_cases ic join cases c on c.id = ic.case_id where ic.item_id = i.id order by ic.pos) as "registry_nos!"
             from items i join series s on s.id = i.series_id
             where i.meeting_id = $1
@@ -58,20 +54,16 @@ impl Item {
                 provisional += i32::from(counts);
                 Self {
                     id: ItemId(row.id),
-                    meeting,
-                    series: SeriesId(row.series_id),
                     instance: row.instance,
                     number,
                     suffix: row.suffix,
                     frozen: row.frozen_at.is_some(),
-                    agenda_pos: row.agenda_pos,
                     kind: row.kind,
                     title: row.title,
                     public_title: row.public_title,
                     rapporteur: row.rapporteur,
                     extra: row.extra,
                     withdrawn: row.withdrawn,
-                    chair: row.chair_id.map(PersonId),
                     version: row.version,
                     registry_nos: row.registry_nos,
                 }

@@ -1,8 +1,9 @@
 //! The part of an address that stands for a name (adressnamn).
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 19] = [
+const RESERVED: [&str; 20] = [
     "arbete",
+    "bild",
     "data",
     "healthz",
     "inbjudan",

@@ -132,6 +132,24 @@ fn a_hard_break_and_a_list_from_four_are_kept() {
 }
 
 #[test]
+fn nothing_of_a_decision_point_is_lost() {
+    let blocks = json!([{"t": "p", "c": [{"s": "Stycke två."}]}, {"t": "ul", "items": [[{"t": "p", "c": [{"s": "Ett led."}]}]]}]);
+    let long = json!({"text": [{"s": "Stycke ett."}], "blocks": blocks});
+    let only_blocks = json!({"text": [], "blocks": blocks});
+    for points in [json!([long]), json!([only_blocks]), json!([long, only_blocks])] {
+        let mut data = sample();
+        let sections = data["items"][0]["sections"].as_array_mut().unwrap();
+        let decision = sections.iter_mut().find(|section| section["kind"] == "decision").unwrap();
+        decision["points"] = points.clone();
+        let text = text(&protocol(&data).unwrap());
+        for words in ["Stycke två.", "Ett led."] {
+            assert_eq!(text.matches(words).count(), points.as_array().unwrap().len(), "{text}");
+        }
+        assert_eq!(text.contains("Stycke ett."), points[0] == long, "{text}");
+    }
+}
+
+#[test]
 fn a_withheld_item_prints_its_number_a_title_and_the_sentence_only() {
     let mut data = sample();
     data["items"][0]["title"] = json!("Ärende med sekretess");

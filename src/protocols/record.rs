@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::{
     items::{Document, Recipient},
-    law,
     text::Text,
 };
 
@@ -178,12 +177,5 @@ impl RecordItem {
     /// The last part of its address: `22` or `22a`.
     pub(crate) fn address(&self) -> Option<String> {
         self.number.map(|number| format!("{number}{}", self.suffix))
-    }
-}
-
-impl Front {
-    /// "8 september 2020".
-    pub(crate) fn day(&self) -> String {
-        law::long_date(self.held_on)
     }
 }

@@ -153,8 +153,17 @@ fn part(part: &Part) -> Value {
             "kind": "decision",
             "heading": heading,
             "lead": some(lead_in),
-            "points": points.iter().map(|point| json!({"text": [], "blocks": point.text.to_print()})).collect::<Vec<_>>(),
+            "points": points.iter().map(|each| point(&each.text.to_print())).collect::<Vec<_>>(),
         }),
+    }
+}
+
+/// A decision point: the paragraph that runs on from its number or its lead-in, then what follows it.
+fn point(blocks: &Value) -> Value {
+    let blocks = blocks.as_array().map_or(&[][..], Vec::as_slice);
+    match blocks {
+        [first, rest @ ..] if first["t"] == "p" => json!({"text": first["c"], "blocks": rest}),
+        _ => json!({"text": [], "blocks": blocks}),
     }
 }
 

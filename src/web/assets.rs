@@ -51,7 +51,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("site.css", css, SITE),
         asset("workbench.css", css, WORKBENCH),
         asset("preview.js", js, include_str!("../../static/js/preview.js")),
-        asset("focus.js", js, include_str!("../../static/js/focus.js")),
+        asset("icon.svg", "image/svg+xml", include_str!("../../static/img/icon.svg")),
     ]
 });
 
@@ -62,15 +62,18 @@ fn asset(name: &'static str, media_type: &'static str, body: &str) -> Asset {
 }
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/stil/{file}", get(show)).route("/skript/{file}", get(show))
+    Router::new()
+        .route("/stil/{file}", get(show))
+        .route("/skript/{file}", get(show))
+        .route("/bild/{file}", get(show))
 }
 
 /// The address of an asset by its name, such as `site.css`.
 pub(crate) fn asset_path(name: &str) -> String {
-    let folder = if name.split_once('.').is_some_and(|(_, ending)| ending == "css") {
-        "stil"
-    } else {
-        "skript"
+    let folder = match name.split_once('.') {
+        Some((_, "css")) => "stil",
+        Some((_, "svg")) => "bild",
+        _ => "skript",
     };
     let file =
         ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.file.as_str());

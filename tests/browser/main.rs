@@ -1,0 +1,14 @@
+//! Whole journeys in a real Chromium, by what can be read on the pages.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+
+mod chromium;
+mod inspection;
+mod keyboard;
+mod minutes;
+mod place;
+mod print;
+mod public;
+mod register;
+mod signing;
+mod visitor;
+mod whole_job;

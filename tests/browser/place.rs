@@ -1,0 +1,70 @@
+//! The site served on a port of its own (webbplatsen), with a database of its own and a legal clock that stands still.
+
+use std::net::SocketAddr;
+
+use paragraf::{
+    App, Clock,
+    accounts::{Limits, first_administrator},
+    database::{Addresses, Pools},
+    machine_time, site,
+};
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use time::OffsetDateTime;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+pub(crate) struct Place {
+    pub(crate) origin: String,
+    owner: PgPool,
+    pools: Pools,
+    server: JoinHandle<()>,
+}
+
+impl Place {
+    pub(crate) async fn open(now: OffsetDateTime, options: PgConnectOptions) -> Self {
+        let owner = PgPool::connect_with(options.clone()).await.unwrap();
+        let pools = Pools::open(&Addresses::of(options)).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let app = App {
+            site: pools.site.clone(),
+            public: pools.public.clone(),
+            clock: Clock::Fixed(now),
+            origin: origin.clone().into(),
+            limits: Limits::default(),
+        };
+        let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
+        let server =
+            tokio::spawn(async move { axum::serve(listener, service).await.unwrap_or_default() });
+        Self { origin, owner, pools, server }
+    }
+
+    /// The test database can only be dropped when nobody is connected.
+    pub(crate) async fn close(self) {
+        self.server.abort();
+        self.pools.close().await;
+        self.owner.close().await;
+    }
+
+    /// A municipality with nothing in it but its administrator, whose invitation is returned.
+    pub(crate) async fn municipality(&self, name: &str, administrator: (&str, &str)) -> String {
+        let mut db = self.owner.begin().await.unwrap();
+        let (person, email) = administrator;
+        let link =
+            first_administrator(&mut db, email, person, name, &self.origin, machine_time()).await;
+        db.commit().await.unwrap();
+        link.unwrap()
+    }
+
+    /// The link in the last mail to an address.
+    pub(crate) async fn mailed_link(&self, email: &str) -> String {
+        let body = sqlx::query_scalar!(
+            "select body from mails where to_address = $1 order by id desc limit 1",
+            email
+        )
+        .fetch_one(&self.owner)
+        .await
+        .unwrap();
+        let link = body.split_whitespace().find(|word| word.starts_with(&self.origin));
+        link.unwrap_or_else(|| panic!("no link in {body}")).to_owned()
+    }
+}
