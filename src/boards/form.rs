@@ -6,11 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Board, Participant};
-use crate::{
-    law::BoardKind,
-    municipalities::{outside, slug_of},
-    web::FieldErrors,
-};
+use crate::{law::BoardKind, municipalities::outside, text::slug, web::FieldErrors};
 
 pub(super) const NUMBERINGS: [(&str, &str); 4] = [
     ("year", "Börjar om varje år"),
@@ -100,14 +96,14 @@ impl BoardForm {
         let host = hosts.iter().find(|id| id.to_string() == self.host).copied();
         let host = errors.check("host", host.ok_or("Välj vilken kommun organet hör till."));
         let name = errors.line("name", &self.name, 120, "Skriv organets namn.");
-        let slug = name.as_deref().map(|name| slug_of(name, 80)).filter(|slug| slug.len() >= 2);
+        let slug = name.as_deref().map(|name| slug(name, 80)).filter(|slug| slug.len() >= 2);
         if name.is_some() && slug.is_none() {
             errors.add("name", "Skriv ett namn med minst två bokstäver.");
         }
         let kind =
             errors.check("kind", self.kind.parse::<BoardKind>().map_err(|_| "Välj slag av organ."));
-        let seats = errors.number("seats", &self.seats, 1..=301);
-        let adjusters = errors.number("adjusters", &self.adjusters, 1..=5);
+        let seats = errors.number(("seats", "Antal ledamöter"), &self.seats, 1..=301);
+        let adjusters = errors.number(("adjusters", "Antal justerare"), &self.adjusters, 1..=5);
         let numbering =
             NUMBERINGS.iter().find(|(key, _)| *key == self.numbering).map(|(key, _)| *key);
         let numbering =

@@ -76,7 +76,7 @@ impl SeatForm {
         let call_order = if self.call_order.trim().is_empty() {
             Some(0)
         } else {
-            errors.number("call_order", &self.call_order, 0..=999)
+            errors.number(("call_order", "Ordning"), &self.call_order, 0..=999)
         };
         let starts_on = errors.day("starts_on", &self.starts_on);
         let ends_on = errors.optional_day("ends_on", &self.ends_on);

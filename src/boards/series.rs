@@ -15,8 +15,8 @@ use crate::{
     SiteDb,
     accounts::Viewer,
     error::Result,
-    municipalities::slug_of,
     register::{BoardId, SeriesId},
+    text::slug,
     web::{FieldErrors, Form, Path},
 };
 
@@ -54,13 +54,13 @@ impl SeriesForm {
         let instance = errors
             .line("instance", &self.instance, 20, "Skriv vilken serie det gäller, till exempel 2026.")
             .filter(|instance| {
-                let plain = *instance == slug_of(instance, 20);
+                let plain = *instance == slug(instance, 20);
                 if !plain {
                     errors.add("instance", "Skriv serien med siffror, små bokstäver a–z och bindestreck, till exempel 2026.");
                 }
                 plain
             });
-        let first = errors.number("first", &self.first, 1..=99_999);
+        let first = errors.number(("first", "Första numret"), &self.first, 1..=99_999);
         let reason = errors.optional_line("reason", &self.reason, 300);
         if first.is_some_and(|first| first > 1) && reason.as_deref() == Some("") {
             errors.add("reason", "Skriv varför serien inte börjar med § 1.");

@@ -102,7 +102,7 @@ pub(super) async fn reorder(
     let last = i32::try_from(items.len()).unwrap_or(i32::MAX);
     let field = format!("plats_{}", items[from].id);
     let typed = if form.get("till").is_empty() { form.get(&field) } else { form.get("till") };
-    let Some(to) = errors.number(&field, typed, 1..=last) else {
+    let Some(to) = errors.number((&field, "Flytta till plats"), typed, 1..=last) else {
         let page = page(&mut db, viewer, meeting, form, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     law,
     register::{BoardId, MeetingId},
-    web::Query,
+    web::{Now, Query},
 };
 
 const PAGE: i64 = 50;
@@ -23,6 +23,7 @@ const PAGE: i64 = 50;
 #[template(path = "meetings/index.html")]
 struct MeetingsPage {
     viewer: Viewer,
+    today: Date,
     boards: Vec<BoardName>,
     board: BoardName,
     meetings: Vec<Row>,
@@ -50,11 +51,12 @@ struct Row {
 }
 
 impl Row {
-    fn stage(&self) -> (&'static str, &'static str) {
+    fn stage(&self, today: Date) -> (&'static str, &'static str) {
         match (self.cancelled, self.adjusted, self.closed) {
             (true, ..) => ("over", "Inställt"),
             (_, true, _) => ("done", "Justerat"),
             (.., true) => ("waiting", "Avslutat"),
+            _ if self.held_on <= today => ("soon", "Inte avslutat"),
             _ => ("open", "Planerat"),
         }
     }
@@ -71,6 +73,7 @@ pub(super) struct Choice {
 pub(super) async fn index(
     State(app): State<App>,
     viewer: Viewer,
+    now: Now,
     Query(choice): Query<Choice>,
 ) -> Result<impl IntoResponse> {
     let mut db = app.site.acquire().await?;
@@ -82,7 +85,7 @@ pub(super) async fn index(
     let more = meetings.len() > 50;
     meetings.truncate(50);
 
-    Ok(MeetingsPage { viewer, boards, board, meetings, page, more })
+    Ok(MeetingsPage { viewer, today: now.today(), boards, board, meetings, page, more })
 }
 
 /// The board that was asked for, or else the first one.

@@ -86,7 +86,7 @@ impl MunicipalityForm {
         let kind = choice(&mut errors, "kind", &self.kind, &KINDS, "Välj vad det är.");
         let slug = match fixed {
             Some(slug) => Some(slug.to_owned()),
-            None => self.parse_slug(&mut errors, name.as_deref()),
+            None => self.parse_slug(&mut errors, short_name.as_deref()),
         };
         let court = errors.line(
             "court",
@@ -120,12 +120,12 @@ impl MunicipalityForm {
         .ok_or(errors)
     }
 
-    /// The slug of a new municipality; without slug and name only the name is missing.
-    fn parse_slug(&self, errors: &mut FieldErrors, name: Option<&str>) -> Option<String> {
-        if self.slug.trim().is_empty() && name.is_none() {
+    /// The slug of a new municipality; without slug and short name only the name is missing.
+    fn parse_slug(&self, errors: &mut FieldErrors, short_name: Option<&str>) -> Option<String> {
+        if self.slug.trim().is_empty() && short_name.is_none() {
             return None;
         }
-        errors.check("slug", slug::parse(&self.slug, name.unwrap_or_default()))
+        errors.check("slug", slug::parse(&self.slug, short_name.unwrap_or_default()))
     }
 
     /// Every entry as it is read, for comparison.

@@ -17,7 +17,6 @@ use crate::{
 };
 
 pub(crate) use conflict::{Difference, differences};
-pub(crate) use slug::slug_of;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()

@@ -31,7 +31,7 @@ pub(crate) async fn add(
         on conflict do nothing
         "#,
         id.0,
-        slug::slug_of(name, 60),
+        text::slug(name, 60),
         name,
         host.0,
     )

@@ -117,7 +117,7 @@ pub(super) async fn index(
     let (notices, bodies, pages) = page_of(notices, &wanted, &path)?;
     let frame = Frame::of(&app, municipality, &path, "anslagstavla");
     let page = BoardPage { frame, notices, bodies, wanted: wanted.body, pages, today: now.today() };
-    Ok(fresh(now, page))
+    Ok(fresh(page))
 }
 
 pub(super) async fn taken_down(
@@ -135,20 +135,19 @@ pub(super) async fn taken_down(
     let path = format!("/{slug}/anslagstavla/nedtagna");
     let (notices, bodies, pages) = page_of(notices, &wanted, &path)?;
     let frame = Frame::of(&app, municipality, &path, "anslagstavla");
-    Ok(fresh(now, TakenDownPage { frame, notices, bodies, wanted: wanted.body, pages }))
+    Ok(fresh(TakenDownPage { frame, notices, bodies, wanted: wanted.body, pages }))
 }
 
 pub(super) async fn appeal(
     State(app): State<App>,
     State(PublicDb(pool)): State<PublicDb>,
-    now: Now,
     Path(slug): Path<String>,
 ) -> Result<Response> {
     let municipality = Municipality::find(&mut *pool.acquire().await?, &slug).await?;
 
     let path = format!("/{slug}/anslagstavla/sa-overklagar-du");
     let frame = Frame::of(&app, municipality, &path, "sa-overklagar-du");
-    Ok(fresh(now, AppealPage { frame }))
+    Ok(fresh(AppealPage { frame }))
 }
 
 type BoardList = (Vec<Notice>, Vec<(String, String)>, Pages);

@@ -19,7 +19,7 @@ use super::{frame::fresh, markup};
 use crate::{
     App,
     law::{self, AppealTime},
-    web::{FieldErrors, Now, Query},
+    web::{FieldErrors, Query},
 };
 
 /// More boards than any joint board has.
@@ -92,7 +92,6 @@ impl CalculationForm {
 
 pub(super) async fn show(
     State(app): State<App>,
-    now: Now,
     headers: HeaderMap,
     Query(mut form): Query<CalculationForm>,
 ) -> Response {
@@ -116,7 +115,7 @@ pub(super) async fn show(
         let time = days.map(|days| time_of(&days));
         (status, CalculationPage { canonical, form, errors, time }).into_response()
     };
-    fresh(now, ([(VARY, "accept")], answer))
+    fresh(([(VARY, "accept")], answer))
 }
 
 fn time_of(days: &[Date]) -> AppealTime {

@@ -104,5 +104,5 @@ pub(super) async fn show(
     let boards = Board::hosted_by(&mut db, &slug).await?;
 
     let frame = Frame::of(&app, municipality, &format!("/{slug}"), "");
-    Ok(fresh(now, MunicipalityPage { frame, notices, protocols, boards }))
+    Ok(fresh(MunicipalityPage { frame, notices, protocols, boards }))
 }

@@ -45,5 +45,5 @@ pub(super) async fn show(
 
     let path = format!("/{slug}/organ/{}", board.slug);
     let frame = Frame::of(&app, municipality, &path, "");
-    Ok(fresh(now, OrganPage { frame, board, notices, protocols }))
+    Ok(fresh(OrganPage { frame, board, notices, protocols }))
 }

@@ -86,7 +86,7 @@ pub(super) async fn show(
 
     let path = protocol.item_path(&items[at]).ok_or(Error::NotFound)?;
     let frame = Frame::of(&app, municipality, &path, "protokoll");
-    Ok(fresh(now, ParagraphPage { frame, protocol, at, announced }))
+    Ok(fresh(ParagraphPage { frame, protocol, at, announced }))
 }
 
 /// Where a § is found.

@@ -14,28 +14,26 @@ use super::{
 use crate::{
     PublicDb,
     error::{Error, Result},
-    web::{Now, Path},
+    web::Path,
 };
 
 pub(super) async fn show(
     State(PublicDb(pool)): State<PublicDb>,
-    now: Now,
     headers: HeaderMap,
     Path((slug, board, day)): Path<(String, String, String)>,
 ) -> Result<Response> {
     let file = find(&mut *pool.acquire().await?, (&slug, &board), day.parse()?, None).await?;
-    Ok(answer(now, &headers, file))
+    Ok(answer(&headers, file))
 }
 
 pub(super) async fn show_part(
     State(PublicDb(pool)): State<PublicDb>,
-    now: Now,
     headers: HeaderMap,
     Path((slug, board, day, part)): Path<(String, String, String, String)>,
 ) -> Result<Response> {
     let part = Some(place::part(&part)?);
     let file = find(&mut *pool.acquire().await?, (&slug, &board), day.parse()?, part).await?;
-    Ok(answer(now, &headers, file))
+    Ok(answer(&headers, file))
 }
 
 /// A file with the name it gets when it is saved, and its checksum as its mark.
@@ -46,20 +44,20 @@ struct File {
     name: String,
 }
 
-fn answer(now: Now, headers: &HeaderMap, file: File) -> Response {
+fn answer(headers: &HeaderMap, file: File) -> Response {
     let mark = format!("\"{}\"", file.mark);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
     let marks =
         |known: &str| known.split(',').any(|one| one.trim().trim_start_matches("W/") == mark);
     if known.is_some_and(marks) {
-        return fresh(now, (StatusCode::NOT_MODIFIED, [(header::ETAG, mark)]));
+        return fresh((StatusCode::NOT_MODIFIED, [(header::ETAG, mark)]));
     }
     let headers = [
         (header::CONTENT_TYPE, file.media_type),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", file.name)),
         (header::ETAG, mark),
     ];
-    fresh(now, (headers, file.bytes).into_response())
+    fresh((headers, file.bytes).into_response())
 }
 
 /// Slugs are `[a-z0-9-]`, so the name needs no quoting.

@@ -95,7 +95,7 @@ pub(super) async fn show(
     let postings = postings(&mut db, notice.batch).await?;
 
     let frame = Frame::of(&app, municipality, &notice.path(), "anslagstavla");
-    Ok(fresh(now, PostingPage { frame, notice, postings }))
+    Ok(fresh(PostingPage { frame, notice, postings }))
 }
 
 async fn postings(db: &mut PgConnection, batch: BatchId) -> Result<Vec<Posting>> {

@@ -42,7 +42,6 @@ struct ProtocolPage {
 pub(super) async fn index(
     State(app): State<App>,
     State(PublicDb(pool)): State<PublicDb>,
-    now: Now,
     Path(slug): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
@@ -57,7 +56,7 @@ pub(super) async fn index(
     let protocols = protocol::listed(&mut db, &slug, board, range).await?;
 
     let frame = Frame::of(&app, municipality, &path, "protokoll");
-    Ok(fresh(now, ProtocolsPage { frame, protocols, boards, wanted: wanted.body, pages }))
+    Ok(fresh(ProtocolsPage { frame, protocols, boards, wanted: wanted.body, pages }))
 }
 
 pub(super) async fn show(
@@ -91,7 +90,7 @@ async fn page(
     let announced = protocol.announced(db, now.today()).await?;
 
     let frame = Frame::of(app, municipality, &protocol.path(), "protokoll");
-    Ok(fresh(now, ProtocolPage { frame, protocol, announced }))
+    Ok(fresh(ProtocolPage { frame, protocol, announced }))
 }
 
 async fn count(db: &mut PgConnection, host: &str, board: Option<&str>) -> Result<usize> {

@@ -31,9 +31,9 @@ pub(super) async fn index(
     let notices = Notice::latest(&mut db, now.today(), 10).await?;
 
     let canonical = format!("{}/", app.origin);
-    Ok(fresh(now, StartPage { canonical, municipalities, notices }))
+    Ok(fresh(StartPage { canonical, municipalities, notices }))
 }
 
-pub(super) async fn about(State(app): State<App>, now: Now) -> Response {
-    fresh(now, AboutPage { canonical: format!("{}/om", app.origin) })
+pub(super) async fn about(State(app): State<App>) -> Response {
+    fresh(AboutPage { canonical: format!("{}/om", app.origin) })
 }

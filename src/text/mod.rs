@@ -13,6 +13,7 @@ mod model;
 mod normal;
 mod outline;
 mod print;
+mod slug;
 mod spelling;
 mod table;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use thiserror::Error;
 pub use changes::changes;
 pub use characters::{LineError, clean_line};
 pub use model::{Block, Inline, Level, Run, Table};
+pub use slug::slug;
 
 /// The name of this model and version, for what is exported or signed.
 pub const FORMAT: &str = "paragraf-text/1";

@@ -86,10 +86,10 @@ impl FieldErrors {
         if typed.trim().is_empty() { Some(None) } else { self.clock(field, typed).map(Some) }
     }
 
-    /// A whole number within bounds.
+    /// A whole number within bounds; `what` is the name of the field, for the list of mistakes.
     pub(crate) fn number(
         &mut self,
-        field: &str,
+        (field, what): (&str, &str),
         typed: &str,
         bounds: std::ops::RangeInclusive<i32>,
     ) -> Option<i32> {
@@ -97,7 +97,7 @@ impl FieldErrors {
         self.check(
             field,
             number.ok_or_else(|| {
-                format!("Skriv ett tal från {} till {}.", bounds.start(), bounds.end())
+                format!("{what}: skriv ett tal från {} till {}.", bounds.start(), bounds.end())
             }),
         )
     }

@@ -38,7 +38,7 @@ async fn a_new_municipality_gets_a_slug_and_its_creator_as_administrator(
     assert!(admin.get("/arbete/register").await.text("main").contains("Laxå kommun"));
     assert_eq!(admin.get(&format!("/arbete/kommuner/{id}")).await.status, 200);
     let slugs = sqlx::query_scalar!("select slug from municipalities where name = 'Laxå kommun'");
-    assert_eq!(slugs.fetch_all(&site.owner).await.unwrap(), ["laxa-kommun"]);
+    assert_eq!(slugs.fetch_all(&site.owner).await.unwrap(), ["laxa"]);
 
     let taken = admin.post("/arbete/kommuner/ny", &LAXA).await;
     assert_eq!(taken.status, 422);
