@@ -5,12 +5,12 @@ create table days_off (
     name text not null
 );
 
-create function is_day_off(day date) returns boolean language sql stable set search_path = pg_catalog, public as $$
+create function is_day_off(day date) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select extract(isodow from is_day_off.day) in (6, 7) or exists (select from public.days_off o where o.day = is_day_off.day)
 $$;
 
 -- Three weeks after the announcement, then the first working day: KL 13:5, lag (1930:173) 1 and 2 §§.
-create function last_appeal_day(announced date) returns date language sql stable set search_path = pg_catalog, public as $$
+create function last_appeal_day(announced date) returns date language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select min(announced + n) from generate_series(21, 31) n where not public.is_day_off(announced + n)
 $$;
 

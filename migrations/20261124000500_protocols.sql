@@ -122,7 +122,7 @@ create table adjustments (
         else adjusted_on is not null and adjusted_on = (at at time zone 'Europe/Stockholm')::date end)
 );
 
-create function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     raise exception '% is append-only', tg_table_name using constraint = 'append_only';
 end $$;
@@ -140,7 +140,7 @@ begin
 end $$;
 
 -- INV-01: adjusted as signed only when each leaf of one version has the signature of each of its required signers over that very hash.
-create function guard_adjustment() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function guard_adjustment() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from withdrawals w where w.version_id = new.version_id) then
         raise exception 'the version is withdrawn' using constraint = 'adjustments_not_withdrawn';
@@ -159,7 +159,7 @@ create trigger adjustments_guard before insert on adjustments for each row execu
 alter table adjustments enable always trigger adjustments_guard;
 
 -- Nobody can slip a version under a batch that is adjusted.
-create function guard_version() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function guard_version() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from adjustments a where a.batch_id = new.batch_id) then
         raise exception 'the batch is adjusted' using constraint = 'versions_not_after_adjustment';
@@ -170,16 +170,16 @@ create trigger versions_guard before insert on versions for each row execute fun
 alter table versions enable always trigger versions_guard;
 
 -- INV-06: after the adjusting nothing of the § or of its meeting changes.
-create function item_is_frozen(item uuid) returns boolean language sql stable set search_path = pg_catalog, public as
+create function item_is_frozen(item uuid) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as
 $$ select exists (select from batch_items b join adjustments a on a.batch_id = b.batch_id where b.item_id = item) $$;
 
-create function meeting_is_frozen(meeting uuid) returns boolean language sql stable set search_path = pg_catalog, public as
+create function meeting_is_frozen(meeting uuid) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as
 $$ select exists (select from batches b join adjustments a on a.batch_id = b.id where b.meeting_id = meeting and b.kind = 'main') $$;
 
-create function version_is_frozen(version uuid) returns boolean language sql stable set search_path = pg_catalog, public as
+create function version_is_frozen(version uuid) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as
 $$ select exists (select from versions v join adjustments a on a.batch_id = v.batch_id where v.id = version) $$;
 
-create function refuse_when_frozen() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function refuse_when_frozen() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
     changed jsonb;
     rows jsonb[] := array[]::jsonb[];
@@ -247,7 +247,7 @@ alter table acts enable always trigger acts_append_only;
 alter table acts enable always trigger acts_never_truncated;
 
 -- The same bytes as `seal::Act::hash`.
-create function act_hash(act acts) returns bytea language plpgsql stable set search_path = pg_catalog, public as $$
+create function act_hash(act acts) returns bytea language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
     field bytea;
     input bytea := ''::bytea;
@@ -262,7 +262,7 @@ begin
 end $$;
 
 -- INV-15: an act follows the head, and its hash is its own, whoever inserts it.
-create function guard_act() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function guard_act() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.hash <> act_hash(new) or not exists (select from heads h where (h.n, h.hash) = (new.n - 1, new.prev)) then
         raise exception 'INV-15: the act does not follow the head' using constraint = 'acts_follow';
@@ -274,7 +274,7 @@ alter table acts enable always trigger acts_guard;
 
 -- The one door to the chain: locks the head in the act's transaction, so that chain order is commit order.
 create function append_act(act_at timestamptz, act_kind text, act_subject uuid, act_commitment bytea) returns bytea
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     head heads%rowtype;
     act acts%rowtype;

@@ -61,7 +61,7 @@ create view batch_clocks as
     group by n.batch_id;
 
 -- INV-02: nothing is announced before it is adjusted.
-create function guard_announcement() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function guard_announcement() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from notices n join adjustments a on a.batch_id = n.batch_id
         where n.id = new.notice_id and new.announced_on < a.adjusted_on) then
@@ -73,7 +73,7 @@ create trigger announcements_guard before insert on announcements for each row e
 alter table announcements enable always trigger announcements_guard;
 
 -- INV-03, KL 8:12: not before the day after the last day, for any client, without a recorded override.
-create function guard_takedown() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create function guard_takedown() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare last_day date;
 begin
     select c.last_appeal_day into last_day from notices n join batch_clocks c on c.batch_id = n.batch_id where n.id = new.notice_id;

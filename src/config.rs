@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::serving::Proxies;
+
 /// Protocols of Swedish municipalities: written, adjusted, announced, published.
 #[derive(Debug, Parser)]
 #[command(name = "paragraf", version)]
@@ -57,13 +59,17 @@ pub struct Config {
     /// Address to listen on.
     #[arg(long, env = "PARAGRAF_LISTEN", default_value = "127.0.0.1")]
     pub listen: std::net::IpAddr,
+    /// Addresses or networks of the proxies in front, such as `172.16.0.0/12`; where given, only they may connect, and
+    /// the client's address is the one they pass on in `X-Forwarded-For`.
+    #[arg(long, env = "PARAGRAF_PROXIES", default_value = "")]
+    pub proxies: Proxies,
     /// Folder for the private PostgreSQL and for mails.
     #[arg(long, env = "PARAGRAF_DATA", default_value = "./data")]
     pub data: PathBuf,
-    /// The address people type; the only source of links and of the same-origin check's cookie rules.
+    /// The address people type; the only source of links and cookie rules; default: `http://localhost:` and the port.
     #[arg(long, env = "PARAGRAF_ORIGIN")]
     pub origin: Option<String>,
-    /// Where mails go: `smtps://user:password@host` or a folder; default: `mail` in the data folder.
+    /// Where mails go: `smtps://user:password@host` or a folder; default, for `demo` only: `mail` in the data folder.
     #[arg(long, env = "PARAGRAF_MAIL", hide_env_values = true)]
     pub mail: Option<String>,
     /// Sender of mails.

@@ -6,10 +6,13 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::rejection::PathRejection,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{FormRejection, QueryRejection};
+use uuid::Uuid;
+
+use crate::log;
 
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -33,6 +36,15 @@ pub(crate) enum Error {
     /// 429: too many tries.
     #[error("too many requests")]
     TooMany,
+    /// 413: longer than any form of ours.
+    #[error("the request is too large")]
+    TooLarge,
+    /// 408: the form did not arrive in time.
+    #[error("the request was sent too slowly")]
+    SentTooSlowly,
+    /// 503: the answer took too long; what was begun is finished all the same.
+    #[error("the answer took too long")]
+    TooSlow,
     /// 500, or 503 when the database is away.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -62,6 +74,8 @@ impl Error {
 struct ErrorPage<'a> {
     heading: &'a str,
     advice: &'a str,
+    /// Finds the error in the log.
+    id: Option<Uuid>,
 }
 
 impl IntoResponse for Error {
@@ -70,10 +84,15 @@ impl IntoResponse for Error {
             return Redirect::to(&format!("/logga-in?till={}", encode(back))).into_response();
         }
         let (status, heading, advice) = self.page();
+        let id = log::request_id().filter(|_| status.is_server_error());
         if status.is_server_error() {
-            tracing::error!(error = ?self, "request failed");
+            tracing::error!(error = ?self, id = id.map(tracing::field::display), "request failed");
         }
-        (status, ErrorPage { heading, advice }).into_response()
+        let mut response = (status, ErrorPage { heading, advice, id }).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
     }
 }
 
@@ -98,6 +117,21 @@ impl Error {
                 StatusCode::TOO_MANY_REQUESTS,
                 "För många försök",
                 "Vänta en minut och försök igen.",
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Texten är för lång",
+                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och dela upp texten.",
+            ),
+            Self::SentTooSlowly => (
+                StatusCode::REQUEST_TIMEOUT,
+                "Det du skickade kom inte fram i tid",
+                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och försök igen när nätet är bättre.",
+            ),
+            Self::TooSlow => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Svaret dröjer",
+                "Skickade du något kan det ändå bli sparat. Öppna sidan på nytt om en stund och se efter.",
             ),
             Self::Database(error) if is_away(error) => (
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -6,18 +6,22 @@ pub mod config;
 pub mod database;
 pub mod demo;
 mod error;
+mod health;
 mod items;
 pub mod law;
+mod log;
 pub mod mail;
 mod meetings;
 mod municipalities;
 mod notices;
 mod persons;
 pub mod print;
+pub mod production;
 mod protocols;
 mod public;
 mod register;
 pub mod seal;
+pub mod serving;
 mod tasks;
 pub mod text;
 mod web;
@@ -66,7 +70,7 @@ impl FromRef<App> for PublicDb {
 /// Builds the whole site.
 pub fn site(app: App) -> Router {
     let pages = Router::new()
-        .route("/healthz", get(async || "ok\n"))
+        .route("/healthz", get(health::show))
         .merge(web::router())
         .merge(accounts::router())
         .merge(boards::router())

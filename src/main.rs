@@ -1,6 +1,6 @@
 //! Starts Paragraf.
 
-use std::{io::Write as _, net::SocketAddr};
+use std::io::{IsTerminal as _, Write as _};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser as _;
@@ -10,6 +10,8 @@ use paragraf::{
     database::{self, Addresses, Pools, private},
     demo,
     mail::Outbox,
+    production,
+    serving::Serving,
     site,
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -17,42 +19,47 @@ use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| "warn,paragraf=info".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    match Cli::parse().command {
+    let command = Cli::parse().command;
+    follow(&command);
+    match command {
         Command::Serve(config) => serve(&config).await,
-        Command::Demo { config, demo } => try_out(&config, demo).await,
+        Command::Demo { config, demo } => {
+            shifted_clock(&config)?;
+            try_out(&config, demo).await
+        }
         Command::Administrator { config, email, name, municipality } => {
             administrator(&config, &email, &name, &municipality).await
         }
     }
 }
 
+/// Begins the log on stderr. The demo writes no line a request, so that its greeting stays in sight.
+fn follow(command: &Command) {
+    let default = match command {
+        Command::Demo { .. } => "warn,paragraf=info,paragraf::log=warn",
+        Command::Serve(_) | Command::Administrator { .. } => "warn,paragraf=info",
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| default.into()),
+        )
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
 /// Production: a given database, https, no shifted clock.
 async fn serve(config: &Config) -> Result<()> {
-    let url = config
-        .database_url
-        .as_deref()
-        .context("serve needs DATABASE_URL: the address of the database's owner")?;
-    ensure!(
-        config.now.is_none(),
-        "PARAGRAF_NOW is for the demo: a shifted clock would make false legal days"
-    );
-    let origin = config.origin();
-    ensure!(
-        origin.starts_with("https://") || origin.starts_with("http://localhost"),
-        "PARAGRAF_ORIGIN must begin with https://: cookies and signatures would travel in the clear"
-    );
+    let refused = production::refusals(config);
+    ensure!(refused.is_empty(), "serve refuses these settings:\n{}", refused.join("\n"));
+    let url = config.database_url.as_deref().context("DATABASE_URL is not set")?;
     let addresses =
         Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
     database::prepare(&addresses, &MIGRATOR).await?;
     let pools = Pools::open(&addresses).await?;
     database::checks::all(&pools, paragraf::machine_time).await?;
+    database::checks::chain_is_past(&pools, paragraf::machine_time()).await?;
     listen(config, pools.clone(), Clock::System, &config.origin()).await?;
     pools.close().await;
     Ok(())
@@ -103,6 +110,27 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     Ok(())
 }
 
+/// A shifted clock is for a data folder made with one: elsewhere it would mix true and false days.
+fn shifted_clock(config: &Config) -> Result<()> {
+    if config.now.is_none() {
+        return Ok(());
+    }
+    clock(config)?;
+    ensure!(
+        config.database_url.is_none(),
+        "PARAGRAF_NOW is for a private database; it cannot be used with DATABASE_URL"
+    );
+    let mark = config.data.join("shifted-clock");
+    ensure!(
+        mark.exists() || !config.data.join("postgres").exists(),
+        "the data folder {} was made without PARAGRAF_NOW; choose another with PARAGRAF_DATA",
+        config.data.display()
+    );
+    std::fs::create_dir_all(&config.data)
+        .and_then(|()| std::fs::write(&mark, ""))
+        .with_context(|| format!("write {}", mark.display()))
+}
+
 fn clock(config: &Config) -> Result<Clock> {
     let Some(now) = &config.now else { return Ok(Clock::System) };
     let now = OffsetDateTime::parse(now, &Rfc3339)
@@ -124,8 +152,7 @@ async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> 
         .await
         .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
     eprintln!("{greeting}");
-    let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+    Serving::open(config.proxies.clone()).run(listener, site(app), asked_to_stop()).await;
     outbox.stop().await;
     Ok(())
 }

@@ -8,16 +8,20 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 26] = [
     "law",
     "text",
     "seal",
     "register",
+    "log",
+    "serving",
     "config",
+    "production",
     "print",
     "error",
     "database",
     "web",
+    "health",
     "mail",
     "accounts",
     "municipalities",

@@ -1,6 +1,6 @@
 //! Sends what is queued (utkorgen), to a folder or by SMTP, and tries again when that fails.
 
-use std::time::Duration;
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, time::Duration};
 
 use anyhow::{Context as _, Result};
 use lettre::{
@@ -78,7 +78,11 @@ impl Sender {
             ),
             folder => {
                 let folder = folder.as_ref().map_or_else(|| config.data.join("mail"), Into::into);
-                std::fs::create_dir_all(&folder)
+                // One-time links lie in it.
+                DirBuilder::new()
+                    .recursive(true)
+                    .mode(0o700)
+                    .create(&folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
                 Transport::Folder(AsyncFileTransport::new(folder))
             }

@@ -4,32 +4,39 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    body::{Body, Bytes},
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer, trace::TraceLayer,
-};
+use http_body_util::BodyExt as _;
+use tokio::time::timeout;
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
-use crate::error::Error;
+use crate::{error::Error, log};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types paragraf";
+
+/// Bytes of a form; the longest text that a § may hold fits.
+const LONGEST_FORM: usize = 256 * 1024;
+/// What is too long is read to here all the same, or the browser would show a broken connection instead of our page.
+const LONGEST_READ: usize = 16 * LONGEST_FORM;
+/// How long a form may be under way.
+const SENDING: Duration = Duration::from_secs(30);
+/// How long a reader waits for an answer.
+const ANSWERING: Duration = Duration::from_secs(30);
 
 /// Puts every layer around the site, the outermost last.
 pub(crate) fn wrap<S: Clone + Send + Sync + 'static>(site: Router<S>) -> Router<S> {
     site.layer(CatchPanicLayer::custom(|_| Error::Broken("a panic").into_response()))
         .layer(middleware::from_fn(own_task))
-        .layer(DefaultBodyLimit::max(1024 * 1024))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
+        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn(read_whole))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(headers))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn(log::line))
 }
 
 /// Runs an unsafe request in a task of its own, so that a reader who goes away cannot cut it half-way.
@@ -37,10 +44,44 @@ async fn own_task(request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    match tokio::spawn(next.run(request)).await {
+    match tokio::spawn(log::carry(next.run(request))).await {
         Ok(response) => response,
         Err(_) => Error::Broken("the task of a request ended").into_response(),
     }
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    let answer = timeout(ANSWERING, next.run(request)).await;
+    answer.unwrap_or_else(|_| Error::TooSlow.into_response())
+}
+
+/// Nothing is begun on a form before all of it is here.
+async fn read_whole(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let (head, body) = request.into_parts();
+    match timeout(SENDING, whole(body)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(head, body.into())).await,
+        Ok(Err(error)) => error.into_response(),
+        Err(_) => Error::SentTooSlowly.into_response(),
+    }
+}
+
+async fn whole(mut body: Body) -> Result<Bytes, Error> {
+    let (mut bytes, mut read) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|why| Error::Malformed(why.to_string()))?;
+        let Some(data) = frame.data_ref() else { continue };
+        read += data.len();
+        if read > LONGEST_READ {
+            break;
+        }
+        if read <= LONGEST_FORM {
+            bytes.extend_from_slice(data);
+        }
+    }
+    if read > LONGEST_FORM { Err(Error::TooLarge) } else { Ok(bytes.into()) }
 }
 
 async fn headers(request: Request, next: Next) -> Response {

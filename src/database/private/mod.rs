@@ -69,6 +69,7 @@ impl Cluster {
         let made_by = programs::made_by(&cluster)?;
         let programs = Programs::find(made_by)?;
         if made_by.is_none() {
+            tracing::info!("making a database in {}", place.folder.display());
             create(&place, &programs, tuning)?;
         }
 

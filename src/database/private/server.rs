@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 const POLL: Duration = Duration::from_millis(5);
+/// What takes longer is told.
+const SOON: Duration = Duration::from_millis(500);
 /// Recovery after a crash may take a while.
 const LONGEST_START: Duration = Duration::from_mins(10);
 const LONGEST_STOP: Duration = Duration::from_mins(1);
@@ -34,7 +36,14 @@ impl Server {
         let mut server = Self { pid, keeper: Some(keeper) };
 
         let begun = Instant::now();
+        let mut told = false;
         while !is_ready(cluster, pid) {
+            if !told && begun.elapsed() > SOON {
+                tracing::info!(
+                    "waiting for PostgreSQL, which puts its files in order after a crash"
+                );
+                told = true;
+            }
             if !server.runs() {
                 server.keeper = None;
                 let complaint = complaint(log, from).unwrap_or_default();
@@ -114,6 +123,7 @@ pub(super) fn wait_for_earlier(cluster: &Path) -> Result<()> {
         return Ok(());
     };
     let begun = Instant::now();
+    let mut told = false;
     // A server stands in its cluster; another process may have got the number since.
     while fs::read_link(PathBuf::from(format!("/proc/{pid}/cwd"))).is_ok_and(|cwd| cwd == cluster) {
         ensure!(
@@ -121,6 +131,10 @@ pub(super) fn wait_for_earlier(cluster: &Path) -> Result<()> {
             "another PostgreSQL (process {pid}) runs on {}; stop it with: kill -INT {pid}",
             cluster.display()
         );
+        if !told && begun.elapsed() > SOON {
+            tracing::info!("waiting for the PostgreSQL of an earlier run to end");
+            told = true;
+        }
         thread::sleep(POLL);
     }
     Ok(())

@@ -1,9 +1,13 @@
 //! The start-up checks (startkontroller): settings, roles and clocks without which nothing is served.
 
+mod guards;
+mod reach;
+
 use anyhow::{Result, bail};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
+use self::reach::Reach;
 use super::Pools;
 
 /// How far PostgreSQL's clock may be from the machine's.
@@ -19,16 +23,36 @@ pub async fn all(pools: &Pools, clock: fn() -> OffsetDateTime) -> Result<()> {
     let mut public = pools.public.acquire().await?;
 
     let mut findings = Settings::load(&mut site).await?.findings();
-    findings.extend(Reach::load(&mut site).await?.findings());
+    let site_reach = Reach::load(&mut site).await?;
+    findings.extend(site_reach.findings());
+    findings.extend(site_reach.changing());
     let public_reach = Reach::load(&mut public).await?;
     findings.extend(public_reach.findings());
-    findings.extend(public_reach.writing());
+    findings.extend(public_reach.more_than_reading_what_is_public());
+    findings.extend(guards::missing(&mut site).await?);
     findings.extend(clock_difference(&mut site, clock).await?);
 
     if findings.is_empty() {
         return Ok(());
     }
     bail!("the program does not serve on this database:\n{}", findings.join("\n"));
+}
+
+/// Refuses legal time that runs behind the chain: what is signed now would seem older than what was signed before.
+///
+/// # Errors
+/// The newest act is later than `now`, legal time.
+pub async fn chain_is_past(pools: &Pools, now: OffsetDateTime) -> Result<()> {
+    let newest = sqlx::query_scalar!("select at from acts order by n desc limit 1")
+        .fetch_optional(&pools.site)
+        .await?;
+    if let Some(newest) = newest.filter(|&newest| newest > now + CLOCK_TOLERANCE) {
+        bail!(
+            "the newest legal act in the database is of {newest}, and it is {now} now: \
+             set the machine's clock right, or is this the database of a demo?"
+        );
+    }
+    Ok(())
 }
 
 /// What durability hangs on, as the site's role has it.
@@ -82,66 +106,6 @@ impl Settings {
     }
 }
 
-/// What a role can do beside what the migrations grant it.
-struct Reach {
-    role: String,
-    superuser: bool,
-    creates_roles: bool,
-    owns: Option<String>,
-    writes: Option<String>,
-}
-
-impl Reach {
-    /// Membership counts: who may become the owner owns.
-    async fn load(db: &mut PgConnection) -> sqlx::Result<Self> {
-        sqlx::query_as!(
-            Self,
-            r#"with tables as (
-                   select c.oid, c.relowner, format('%I.%I', n.nspname, c.relname) as name
-                   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                   where c.relkind in ('r', 'p', 'v', 'm', 'f')
-                     and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-               )
-               select current_user::text as "role!",
-                      exists (select from pg_roles r where r.rolsuper and pg_has_role(r.oid, 'member')) as "superuser!",
-                      exists (select from pg_roles r where r.rolcreaterole and pg_has_role(r.oid, 'member')) as "creates_roles!",
-                      (select min(name) from tables where pg_has_role(relowner, 'member')) as owns,
-                      (select min(name) from tables
-                       where has_table_privilege(oid, 'insert, update, delete, truncate')
-                          or has_any_column_privilege(oid, 'insert, update')) as writes"#
-        )
-        .fetch_one(db)
-        .await
-    }
-
-    fn findings(&self) -> Vec<String> {
-        let role = &self.role;
-        if self.superuser {
-            return vec![format!(
-                "{role} is a superuser, whom no grant stops. Run: alter role {role} nosuperuser."
-            )];
-        }
-        let mut findings = Vec::new();
-        if self.creates_roles {
-            findings.push(format!(
-                "{role} may create roles and give itself rights. Run: alter role {role} nocreaterole."
-            ));
-        }
-        if let Some(table) = &self.owns {
-            findings.push(format!(
-                "{role} owns {table}, or may become its owner, and could drop what guards it. \
-                 Give the table to the owner in DATABASE_URL."
-            ));
-        }
-        findings
-    }
-
-    fn writing(&self) -> Option<String> {
-        let (role, table) = (&self.role, self.writes.as_ref().filter(|_| !self.superuser)?);
-        Some(format!("{role} may write to {table}; it is for reading. Revoke that."))
-    }
-}
-
 async fn clock_difference(
     db: &mut PgConnection,
     clock: fn() -> OffsetDateTime,
@@ -166,11 +130,8 @@ fn apart(before: OffsetDateTime, theirs: OffsetDateTime, after: OffsetDateTime) 
 
 #[cfg(test)]
 mod tests {
-    use sqlx::Connection;
-    use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
     use time::macros::datetime;
 
-    use super::super::{Addresses, roles};
     use super::*;
 
     fn durable() -> Settings {
@@ -217,45 +178,5 @@ mod tests {
         let before = datetime!(2026-03-02 12:00 UTC);
 
         assert_eq!(apart(before, before + Duration::SECOND, before + Duration::seconds(3)), None);
-    }
-
-    #[sqlx::test(migrations = false)]
-    async fn a_superuser_is_refused(_: PgPoolOptions, owner: PgConnectOptions) {
-        let mut db = PgConnection::connect_with(&owner).await.unwrap();
-
-        let findings = Reach::load(&mut db).await.unwrap().findings();
-
-        assert!(findings[0].contains("is a superuser"), "{findings:?}");
-        db.close().await.unwrap();
-    }
-
-    #[sqlx::test(migrations = false)]
-    async fn a_role_is_refused_that_owns_a_table_or_writes_where_it_only_reads(
-        _: PgPoolOptions,
-        owner: PgConnectOptions,
-    ) {
-        let addresses = Addresses::of(owner);
-        let mut db = PgConnection::connect_with(&addresses.owner).await.unwrap();
-        roles::create(&mut db, &addresses).await.unwrap();
-        sqlx::raw_sql("create table notices (); grant select on notices to paragraf_public")
-            .execute(&mut db)
-            .await
-            .unwrap();
-        let mut public = PgConnection::connect_with(&addresses.public).await.unwrap();
-        let reading = Reach::load(&mut public).await.unwrap();
-        assert!(reading.findings().is_empty() && reading.writing().is_none());
-
-        sqlx::raw_sql("grant insert on notices to paragraf_public").execute(&mut db).await.unwrap();
-        let writing = Reach::load(&mut public).await.unwrap().writing().unwrap();
-        sqlx::raw_sql("alter table notices owner to paragraf_public")
-            .execute(&mut db)
-            .await
-            .unwrap();
-        let owning = Reach::load(&mut public).await.unwrap().findings();
-
-        assert!(writing.contains("may write to public.notices"), "{writing}");
-        assert!(owning[0].contains("owns public.notices"), "{owning:?}");
-        public.close().await.unwrap();
-        db.close().await.unwrap();
     }
 }

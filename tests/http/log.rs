@@ -1,0 +1,144 @@
+//! The log and the health check: what is written down about a request, and what is told to those who ask.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
+
+use axum::{body::Body, http::Request};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::TestSite;
+
+/// What has been logged on this thread.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    /// Follows the log of this test, every level of it.
+    fn follow() -> (Self, tracing::subscriber::DefaultGuard) {
+        let lines = Self::default();
+        let log = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_writer(lines.clone())
+            .with_ansi(false)
+            .finish();
+        (lines, tracing::subscriber::set_default(log))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_request_is_one_line_without_person_query_or_token(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let (lines, _following) = Lines::follow();
+    let nobody = site.nobody();
+    let token = "5ec2e7".repeat(10);
+
+    nobody.get("/rakna-ut?anslaget=2020-09-08").await;
+    nobody.get(&format!("/inbjudan/{token}")).await;
+    nobody.get(&format!("/losenord/{token}")).await;
+    nobody.get(&format!("/losenord/{token}/x")).await;
+    nobody.post("/logga-in", &[("email", "eva@exempel.se"), ("password", "hemligt-ord")]).await;
+
+    let log = lines.text();
+    assert_eq!(log.lines().count(), 5, "{log}");
+    for written in
+        ["/rakna-ut\"", "/inbjudan/{token}", "/losenord/{token}", "/losenord/…", "/logga-in\""]
+    {
+        assert!(
+            log.contains(&format!("path=\"{written}").replace("\"\"", "\"")),
+            "{written}: {log}"
+        );
+    }
+    for secret in ["2020-09-08", "5ec2e7", "eva", "hemligt"] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
+    for part in ["method=POST", "status=422", " ms=", " id="] {
+        assert!(log.contains(part), "{part}: {log}");
+    }
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn an_error_page_has_the_number_under_which_the_log_tells_the_reason(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let (lines, _following) = Lines::follow();
+    sqlx::raw_sql("drop view public_municipalities cascade").execute(&site.owner).await.unwrap();
+
+    let page = site.nobody().get("/").await;
+
+    assert_eq!(page.status, 500);
+    let log = lines.text();
+    let reason = log.lines().find(|line| line.contains("request failed")).unwrap();
+    let id = reason.split(" id=").last().unwrap().split(' ').next().unwrap();
+    assert!(page.text("main").contains(id), "{id}: {}", page.text("main"));
+    assert!(!page.text("body").contains("public_municipalities"));
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn the_health_check_tells_whether_the_database_answers_and_nothing_else(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let nobody = site.nobody();
+
+    let well = nobody.get("/healthz").await;
+    assert_eq!((well.status, well.body.as_slice()), (200, &b"ok\ndatabase: ok\n"[..]));
+
+    site.close().await;
+    let away = nobody.get("/healthz").await;
+    assert_eq!((away.status, away.body.as_slice()), (503, &b"not ok\ndatabase: away\n"[..]));
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_form_that_is_too_long_is_refused_with_a_sentence(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let send = |bytes: usize| {
+        let request = Request::post("/logga-in")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        let nobody = site.nobody();
+        async move { nobody.send(request, Body::from(vec![b'a'; bytes])).await }
+    };
+
+    assert_eq!(send(256 * 1024).await.status, 422);
+    let page = send(256 * 1024 + 1).await;
+
+    assert_eq!(page.status, 413);
+    assert!(page.text("main").contains("Texten är för lång"));
+    site.close().await;
+}
