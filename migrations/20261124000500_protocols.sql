@@ -107,6 +107,7 @@ create table refusals (
     office text not null check (office in ('chair', 'adjuster', 'secretary')),
     item_id uuid references items, -- null: the whole
     reason text not null,
+    salt bytea not null check (length(salt) = 32), -- in the chain's commitment, which may leave the house
     at timestamptz not null
 );
 
@@ -280,6 +281,10 @@ declare
     act acts%rowtype;
 begin
     select * into head from heads for update;
+    -- Two acts may pass each other by a moment; more is a clock that goes wrong.
+    if act_at < (select at from acts where n = head.n) - interval '2 seconds' then
+        raise exception 'the chain is later than legal time' using constraint = 'acts_in_order';
+    end if;
     act.n := head.n + 1;
     act.at := act_at;
     act.kind := act_kind;

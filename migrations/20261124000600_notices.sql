@@ -96,6 +96,8 @@ create table publications (
     at timestamptz not null,
     by_id uuid references accounts, -- null: imported
     record bytea not null, -- the public rendition, made from disclosed parts only
+    board text not null, -- its name then, and the §§, for lists
+    paragraphs text not null,
     pdf bytea not null references blobs,
     constraint publications_n_key unique (batch_id, n)
 );

@@ -8,7 +8,7 @@ create view public_boards as
 
 create view public_notices as
     select n.id, n.batch_id, m.slug as municipality_slug, m.name as municipality, m.short_name, n.facts,
-        b.id as board_id, b.slug as board_slug, b.name as board, b.kind as board_kind, h.slug as host_slug,
+        b.id as board_id, b.slug as board_slug, n.facts->>'board' as board, b.kind as board_kind, h.slug as host_slug,
         me.held_on, me.ordinal, a.adjusted_on, s.announced_on, s.at as announced_at, s.by_whom, s.via, s.address, s.provenance, s.taken_down_on,
         s.counts, h.id = m.id as at_host,
         exists (select from publications p where p.batch_id = n.batch_id) as published,
@@ -38,7 +38,7 @@ create view public_clocks as
 
 create view public_protocols as
     select distinct on (p.batch_id) p.id, p.batch_id, p.at as published_at, p.record, p.pdf,
-        ba.n as part, h.slug as host_slug, b.slug as board_slug, b.name as board, b.kind as board_kind, me.held_on, me.ordinal,
+        ba.n as part, h.slug as host_slug, b.slug as board_slug, p.board, p.paragraphs, b.kind as board_kind, me.held_on, me.ordinal,
         a.adjusted_on, a.form
     from publications p
         join adjustments a on a.batch_id = p.batch_id

@@ -4,7 +4,12 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::seal::Hash;
+use crate::{
+    error::{Error, OnConstraint as _, Result},
+    seal::Hash,
+};
+
+const BEHIND: &str = "Klockan i systemet går efter det som redan är antecknat. Inget har sparats. Försök igen om en stund.";
 
 /// Appends an act in the caller's transaction and returns the new head. Holds the head until the transaction ends.
 pub(crate) async fn append(
@@ -13,7 +18,7 @@ pub(crate) async fn append(
     kind: &str,
     subject: Uuid,
     commitment: Hash,
-) -> sqlx::Result<Hash> {
+) -> Result<Hash> {
     let head = sqlx::query_scalar!(
         r#"select append_act($1, $2, $3, $4) as "head!""#,
         at,
@@ -22,8 +27,9 @@ pub(crate) async fn append(
         commitment.as_ref(),
     )
     .fetch_one(db)
-    .await?;
-    read(&head)
+    .await
+    .on_constraint("acts_in_order", || Error::refused(BEHIND))?;
+    Ok(read(&head)?)
 }
 
 /// The newest head.

@@ -11,7 +11,7 @@ use super::{
     text::Paragraph,
     visitor::{Sheet, Visitor},
 };
-use crate::{items::Item, law, meetings::paragraphs, register::MeetingId};
+use crate::{items::Item, law, meetings::order, register::MeetingId};
 
 pub(super) struct Meeting {
     id: MeetingId,
@@ -123,11 +123,8 @@ impl Meeting {
 
     async fn close(&self, visitor: &mut Visitor, at: OffsetDateTime) -> Result<()> {
         let items = Item::all(&mut *visitor.database().acquire().await?, self.id).await?;
-        let numbers: Vec<_> =
-            items.iter().filter_map(|item| Some((item.number?, item.suffix.as_str()))).collect();
-        let sheet = Sheet::default()
-            .with("slutar_1", self.story.ends)
-            .with("paragrafer", paragraphs(&numbers));
+        let sheet =
+            Sheet::default().with("slutar_1", self.story.ends).with("paragrafer", order(&items));
         self.post(visitor, at, "/avsluta", sheet).await
     }
 

@@ -6,7 +6,10 @@ use super::{
     Content, Decision, Document, Head, Item, Point, Recipient, Section,
     form::{ItemForm, SectionForm},
 };
-use crate::{print, text::Text, web::FieldErrors};
+use crate::{
+    text::Text,
+    web::{FieldErrors, unprintable},
+};
 
 const MAX_TITLE: usize = 300;
 const MAX_NAME: usize = 200;
@@ -173,17 +176,4 @@ fn refuse_unprintable(errors: &mut FieldErrors, field: &str, label: &str, words:
         let stop = if label.is_empty() { "" } else { ". " };
         errors.add(field, format!("{label}{stop}{sentence}"));
     }
-}
-
-/// Why a text cannot be printed, if it cannot: the characters that no font of the archive copy has.
-pub(super) fn unprintable(words: &str) -> Option<String> {
-    let found: Vec<String> = print::uncovered(words)
-        .into_iter()
-        .take(20)
-        .map(|c| format!("{c} (U+{:04X})", u32::from(c)))
-        .collect();
-    let (noun, them) = if found.len() == 1 { ("Tecknet", "det") } else { ("Tecknen", "dem") };
-    (!found.is_empty()).then(|| {
-        format!("{noun} {} kan inte tryckas i protokollet. Byt ut {them}.", found.join(", "))
-    })
 }

@@ -4,8 +4,11 @@ use askama::Template;
 use askama_web::WebTemplate;
 use serde::Deserialize;
 
-use super::draft::unprintable;
-use crate::{accounts::Viewer, text::Text, web::Form};
+use crate::{
+    accounts::Viewer,
+    text::Text,
+    web::{Form, unprintable},
+};
 
 /// A part's own headings come below its heading, which is an `h2`.
 const BASE_HEADING: u8 = 3;

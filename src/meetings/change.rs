@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
+use time::Date;
 
 use super::{
     Meeting,
@@ -22,7 +23,7 @@ use crate::{
     boards::Board,
     error::Result,
     register::MeetingId,
-    web::{FieldErrors, Form, Path},
+    web::{FieldErrors, Form, Now, Path},
 };
 
 #[derive(Template, WebTemplate)]
@@ -54,6 +55,7 @@ pub(super) async fn edit(
 pub(super) async fn update(
     State(app): State<App>,
     viewer: Viewer,
+    now: Now,
     Path(id): Path<MeetingId>,
     Form(mut form): Form<Typed>,
 ) -> Result<Response> {
@@ -75,7 +77,7 @@ pub(super) async fn update(
     }
     if let (Some(plan), Some(cancelled)) = (plan, cancelled) {
         let cancelled = (!cancelled.is_empty()).then_some(cancelled);
-        check_closed(&meeting, &plan, cancelled.as_ref(), &mut errors);
+        check_closed(&meeting, &plan, cancelled.is_some(), (now.today(), &mut errors));
         if errors.is_empty() && save(&mut db, &meeting, &plan, cancelled, &mut errors).await? {
             db.commit().await?;
             return Ok(Redirect::to(&meeting.path()).into_response());
@@ -95,8 +97,8 @@ fn page(viewer: Viewer, meeting: Meeting, form: Typed, errors: FieldErrors) -> E
 fn check_closed(
     meeting: &Meeting,
     plan: &Plan,
-    cancelled: Option<&String>,
-    errors: &mut FieldErrors,
+    cancelled: bool,
+    (today, errors): (Date, &mut FieldErrors),
 ) {
     if meeting.closed_at.is_none() {
         return;
@@ -108,10 +110,17 @@ fn check_closed(
             "Sammanträdet är avslutat och §-numren är fasta. Det kan inte flyttas till en annan nummerserie.",
         );
     }
-    if plan.sittings.iter().any(|sitting| sitting.ends_at.is_none()) {
-        errors.add("slutar_1", "Sammanträdet är avslutat. Skriv när varje dag slutade.");
+    for sitting in &plan.sittings {
+        if sitting.ends_at.is_none() {
+            let field = format!("slutar_{}", sitting.n);
+            errors.add(&field, "Sammanträdet är avslutat. Skriv när varje dag slutade.");
+        }
+        if sitting.on_day > today {
+            let field = format!("dag_{}", sitting.n);
+            errors.add(&field, "Sammanträdet är avslutat. Dagen kan inte ligga framåt i tiden.");
+        }
     }
-    if cancelled.is_some() {
+    if cancelled {
         errors.add("installt", "Ett avslutat sammanträde kan inte ställas in.");
     }
 }

@@ -32,6 +32,9 @@ struct ClosePage {
     meeting: Meeting,
     ends: Vec<(Sitting, Field)>,
     numbers: String,
+    /// The order that closing makes lasting.
+    order: String,
+    counted: Vec<Item>,
     struck: Vec<Item>,
     quorum: String,
     errors: FieldErrors,
@@ -73,7 +76,7 @@ pub(super) async fn create(
 
     let mut errors = FieldErrors::default();
     let ends = parse(&form, &meeting, now, &mut errors);
-    if form.get("paragrafer") != range(&items) {
+    if form.get("paragrafer") != order(&items) {
         errors.add("paragrafer", "Föredragningslistan har ändrats. Läs igenom och avsluta igen.");
     }
     if !errors.is_empty() {
@@ -111,6 +114,12 @@ fn range(items: &[Item]) -> String {
     paragraphs(&numbers)
 }
 
+/// The points that count, in their order: what somebody saw before closing.
+pub(crate) fn order(items: &[Item]) -> String {
+    let counted = items.iter().filter(|item| counts(item));
+    counted.map(|item| item.id.to_string()).collect::<Vec<_>>().join(",")
+}
+
 /// The real end of each sitting.
 fn parse(form: &Typed, meeting: &Meeting, now: Now, errors: &mut FieldErrors) -> Vec<Time> {
     let mut ends = Vec::new();
@@ -142,9 +151,11 @@ async fn page(
         })
         .collect();
     let numbers = range(&items);
-    let struck = items.into_iter().filter(|item| item.withdrawn.is_some()).collect();
+    let order = order(&items);
+    let struck = items.iter().filter(|item| item.withdrawn.is_some()).cloned().collect();
+    let counted = items.into_iter().filter(counts).collect();
     let quorum = roll_call::quorum(db, &meeting).await?;
-    Ok(ClosePage { viewer, meeting, ends, numbers, struck, quorum, errors })
+    Ok(ClosePage { viewer, meeting, ends, numbers, order, counted, struck, quorum, errors })
 }
 
 /// Keeps other meetings of the board from taking the same numbers (NUM-04).

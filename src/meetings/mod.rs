@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub(crate) use attendance::Attendance;
-pub(crate) use closing::batch;
+pub(crate) use closing::{batch, order};
 pub(crate) use item::Item;
 pub(crate) use numbering::paragraphs;
 

@@ -12,7 +12,7 @@ use time::Date;
 
 use super::{Facts, Standing, stand};
 use crate::{
-    Now, SiteDb,
+    App, Now, SiteDb,
     accounts::Viewer,
     error::{Error, Result},
     law,
@@ -122,19 +122,19 @@ pub(super) async fn new(
 }
 
 pub(super) async fn create(
-    State(SiteDb(db)): State<SiteDb>,
-    now: Now,
+    State(app): State<App>,
     viewer: Viewer,
     Path(notice): Path<NoticeId>,
     Form(form): Form<ConfirmationForm>,
 ) -> Result<Response> {
-    let mut db = db.begin().await?;
+    let mut db = app.site.begin().await?;
     sqlx::query!(
         "select id from batches where id = (select batch_id from notices where id = $1) for update",
         notice.0
     )
     .fetch_optional(&mut *db)
     .await?;
+    let now = app.clock.now();
     let notice = find(&mut db, &viewer, notice).await?;
 
     if notice.announced_on.is_none() && notice.inside {

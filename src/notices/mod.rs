@@ -81,6 +81,13 @@ pub(crate) fn appeal_time(notices: &[Notice]) -> AppealTime {
     AppealTime::of(&notices.iter().map(|notice| notice.announced_on).collect::<Vec<_>>())
 }
 
+/// What the adjusted record says, and who announces.
+pub(crate) struct Told<'a> {
+    pub(crate) board: &'a str,
+    pub(crate) paragraphs: &'a str,
+    pub(crate) by_whom: &'a str,
+}
+
 /// Puts the adjusting of a batch on the notice board of every participating municipality (KL 8:12, 9:32).
 ///
 /// The host's notice is up at once, in the caller's transaction; a participant's too, unless its registrar confirms.
@@ -88,8 +95,7 @@ pub(crate) async fn announce(
     db: &mut PgConnection,
     batch: BatchId,
     board: &Board,
-    paragraphs: &str,
-    by_whom: &str,
+    told: &Told<'_>,
     now: Now,
 ) -> Result<()> {
     let participants = participants(db, board).await?;
@@ -100,9 +106,9 @@ pub(crate) async fn announce(
             .await?;
     for participant in participants {
         let facts = Facts {
-            paragraphs: paragraphs.to_owned(),
+            paragraphs: told.paragraphs.to_owned(),
             kept_at: kept_at.clone(),
-            board: board.name.clone(),
+            board: told.board.to_owned(),
             municipality: participant.name.clone(),
             participants: if names.len() > 1 { names.clone() } else { vec![] },
             as_printed: vec![],
@@ -110,7 +116,7 @@ pub(crate) async fn announce(
         let notice = insert(db, batch, participant.id, &facts).await?;
         if participant.at_once || participant.id == board.host {
             let on = now.today();
-            let standing = Standing { on, by_whom, via: "automatic", address: "" };
+            let standing = Standing { on, by_whom: told.by_whom, via: "automatic", address: "" };
             stand(db, notice, &standing, now).await?;
         }
     }

@@ -142,7 +142,6 @@ pub(super) async fn new(
 
 pub(super) async fn create(
     State(app): State<App>,
-    now: Now,
     viewer: Viewer,
     Path(order): Path<OrderId>,
     Form(form): Form<AdjustmentForm>,
@@ -159,6 +158,7 @@ pub(super) async fn create(
     let done = Redirect::to(&format!("/justera/{version}"));
     let batch = Batch::to_sign(&mut db, &viewer, version).await?;
     Batch::lock(&mut db, batch.id).await?;
+    let now = app.clock.now();
     let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
 
     if is_signed(&mut db, order.id).await? {
@@ -234,15 +234,10 @@ async fn adjust(db: &mut PgConnection, batch: &Batch, now: Now) -> Result<()> {
     acts::append(db, now.0, "adjusted", batch.id.0, version.root).await?;
     let board = &batch.meeting.board;
     if board.announced {
-        notices::announce(
-            db,
-            batch.id,
-            board,
-            &version.record.front.paragraphs,
-            &batch.meeting.secretary_name,
-            now,
-        )
-        .await?;
+        let front = &version.record.front;
+        let by_whom = batch.meeting.secretary_name.as_str();
+        let told = notices::Told { board: &front.board, paragraphs: &front.paragraphs, by_whom };
+        notices::announce(db, batch.id, board, &told, now).await?;
     }
     Ok(())
 }

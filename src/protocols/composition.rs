@@ -243,7 +243,7 @@ fn record_item(item: &Item, content: &Content) -> RecordItem {
         content.decisions.iter().filter(|decision| !decision.points.is_empty()).map(|decision| {
             Part::Decision {
                 id: decision.id,
-                heading: if decision.own { "Beslut" } else { "Förslag till kommunfullmäktige" }
+                heading: if decision.own { "Beslut" } else { "Förslag till fullmäktige" }
                     .to_owned(),
                 lead_in: decision.lead_in.clone(),
                 points: decision

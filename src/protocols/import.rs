@@ -93,7 +93,7 @@ async fn announce(
         let facts = Facts {
             paragraphs: record.front.paragraphs.clone(),
             kept_at: row.kept_at,
-            board: meeting.board.name.clone(),
+            board: record.front.board.clone(),
             municipality: row.name,
             participants: record.front.participants.clone(),
             as_printed: source.as_printed.clone(),

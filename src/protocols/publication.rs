@@ -162,8 +162,8 @@ async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now)
     let id = Uuid::now_v7();
     sqlx::query!(
         r#"
-        insert into publications (id, batch_id, n, at, by_id, record, pdf)
-        select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6 from publications where batch_id = $2
+        insert into publications (id, batch_id, n, at, by_id, record, pdf, board, paragraphs)
+        select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, $8 from publications where batch_id = $2
         "#,
         id,
         batch.id.0,
@@ -171,6 +171,8 @@ async fn store(db: &mut PgConnection, batch: &Batch, kept: Stored<'_>, now: Now)
         by.map(|by| by.0),
         record,
         file.as_ref(),
+        rendition.record.front.board,
+        rendition.record.front.paragraphs,
     )
     .execute(&mut *db)
     .await?;

@@ -15,7 +15,7 @@ use crate::{
     database::acts,
     error::{Error, Result},
     register::VersionId,
-    seal::Hash,
+    seal::{Hash, Salt, canonical},
     web::{FieldErrors, Form, Path},
 };
 
@@ -44,6 +44,9 @@ pub(super) async fn create(
     let Some(signer) = mine else {
         return Err(Error::refused("Du har redan godkänt den här versionen."));
     };
+    if signer.refused.as_deref() == Some(form.reason.trim()) {
+        return Ok(Redirect::to(&format!("/justera/{version}")).into_response());
+    }
     let mut errors = FieldErrors::default();
     let Some(reason) = errors.line("reason", &form.reason, 1000, "Skriv vad som inte stämmer.")
     else {
@@ -51,18 +54,21 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let id = Uuid::now_v7();
+    let salt: [u8; 32] = rand::random();
     sqlx::query!(
-        "insert into refusals (id, version_id, person_id, office, reason, at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into refusals (id, version_id, person_id, office, reason, salt, at) values ($1, $2, $3, $4, $5, $6, $7)",
         id,
         version.0,
         viewer.person.0,
         signer.office.as_str(),
         reason,
+        &salt,
         now.0,
     )
     .execute(&mut *db)
     .await?;
-    acts::append(&mut db, now.0, "refused", id, Hash::of(reason.as_bytes())).await?;
+    let commitment = Hash::of(&canonical(&(Salt(salt), viewer.person.0, &reason))?);
+    acts::append(&mut db, now.0, "refused", id, commitment).await?;
     letters::tell_secretary(&mut db, &app.origin, &batch, &viewer.name).await?;
     db.commit().await?;
 

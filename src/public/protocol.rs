@@ -212,7 +212,7 @@ pub(super) async fn listed(
     let rows = sqlx::query!(
         r#"
         select board_slug as "board_slug!", board as "board!", held_on as "held_on!", ordinal as "ordinal!", part as "part!", adjusted_on,
-            published_at as "published_at!", coalesce(convert_from(record, 'UTF8')::jsonb #>> '{record,front,paragraphs}', '') as "paragraphs!"
+            published_at as "published_at!", paragraphs as "paragraphs!"
         from public_protocols
         where host_slug = $1 and ($2::text is null or board_slug = $2)
         order by held_on desc, board collate "sv-x-icu", ordinal desc, part

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use time::{Date, Time, format_description::well_known::Iso8601};
 
-use crate::text;
+use crate::{print, text};
 
 /// The sentence to show under each field that needs another look, in the order of the form.
 #[derive(Debug, Default)]
@@ -50,9 +50,14 @@ impl FieldErrors {
         Some(line)
     }
 
-    /// A line that may be empty, of at most `max` characters.
+    /// A line that may be empty, of at most `max` characters that can be printed.
     pub(crate) fn optional_line(&mut self, field: &str, typed: &str, max: usize) -> Option<String> {
-        self.check(field, text::clean_line(typed, max))
+        let line = self.check(field, text::clean_line(typed, max))?;
+        if let Some(why) = unprintable(&line) {
+            self.add(field, why);
+            return None;
+        }
+        Some(line)
     }
 
     /// A day written as ÅÅÅÅ-MM-DD.
@@ -101,4 +106,17 @@ impl FieldErrors {
             }),
         )
     }
+}
+
+/// Why a text cannot be printed, if it cannot: the characters that no font of the archive copy has.
+pub(crate) fn unprintable(words: &str) -> Option<String> {
+    let found: Vec<String> = print::uncovered(words)
+        .into_iter()
+        .take(20)
+        .map(|c| format!("{c} (U+{:04X})", u32::from(c)))
+        .collect();
+    let (noun, them) = if found.len() == 1 { ("Tecknet", "det") } else { ("Tecknen", "dem") };
+    (!found.is_empty()).then(|| {
+        format!("{noun} {} kan inte tryckas i protokollet. Byt ut {them}.", found.join(", "))
+    })
 }

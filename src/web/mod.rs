@@ -12,5 +12,5 @@ pub(crate) use assets::{asset_path, router};
 pub use clock::{Clock, Now, machine_time};
 pub(crate) use clock::{clock_text, instant, instant_text, local};
 pub(crate) use extract::{Form, Path, Query, query};
-pub(crate) use fields::FieldErrors;
+pub(crate) use fields::{FieldErrors, unprintable};
 pub(crate) use layers::wrap;

@@ -107,7 +107,7 @@ impl TestSite {
         sqlx::query!("insert into blobs (sha256, bytes, media_type) values (sha256('%PDF-1.7'), '%PDF-1.7', 'application/pdf')")
             .execute(&mut *db).await.unwrap();
         sqlx::query!(
-            "insert into publications (id, batch_id, n, at, record, pdf) values ($1, $2, 1, $3, $4, sha256('%PDF-1.7'))",
+            "insert into publications (id, batch_id, n, at, record, pdf, board, paragraphs) values ($1, $2, 1, $3, $4, sha256('%PDF-1.7'), 'Sydnärkes IT-nämnd', '§§ 22–23')",
             publication, batch.id, datetime!(2020-09-08 13:00 UTC), record
         ).execute(&mut *db).await.unwrap();
         for (item, level) in [(batch.item, "whole"), (batch.withheld, "withheld")] {
