@@ -130,8 +130,10 @@ fn apart(before: OffsetDateTime, theirs: OffsetDateTime, after: OffsetDateTime) 
 
 #[cfg(test)]
 mod tests {
+    use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
     use time::macros::datetime;
 
+    use super::super::Addresses;
     use super::*;
 
     fn durable() -> Settings {
@@ -178,5 +180,27 @@ mod tests {
         let before = datetime!(2026-03-02 12:00 UTC);
 
         assert_eq!(apart(before, before + Duration::SECOND, before + Duration::seconds(3)), None);
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn legal_time_behind_the_newest_act_is_refused(
+        _: PgPoolOptions,
+        owner: PgConnectOptions,
+    ) {
+        let pools = Pools::open(&Addresses::of(owner)).await.unwrap();
+        let at = datetime!(2026-03-02 12:00 UTC);
+        chain_is_past(&pools, at).await.unwrap();
+        let mut site = pools.site.acquire().await.unwrap();
+        let commitment = crate::seal::Hash::of(b"sent");
+        crate::database::acts::append(&mut site, at, "sent", uuid::Uuid::nil(), commitment)
+            .await
+            .unwrap();
+        drop(site);
+
+        chain_is_past(&pools, at - CLOCK_TOLERANCE).await.unwrap();
+        let refusal = chain_is_past(&pools, at - Duration::minutes(1)).await.unwrap_err();
+
+        assert!(refusal.to_string().contains("the newest legal act"), "{refusal}");
+        pools.close().await;
     }
 }

@@ -77,7 +77,10 @@ impl Place {
         fs::create_dir_all(folder)
             .with_context(|| format!("make the folder {}", folder.display()))?;
         fs::set_permissions(folder, Permissions::from_mode(0o700)).with_context(|| {
-            format!("close the folder {} to others; whose is it?", folder.display())
+            format!(
+                "the folder {} belongs to another user; start as that user, or choose another with PARAGRAF_DATA",
+                folder.display()
+            )
         })?;
         identity.take(folder)?;
         if identity.reaches(folder) {
