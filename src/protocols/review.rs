@@ -12,12 +12,20 @@ use crate::{
     meetings,
 };
 
-/// Everything that the law or practice asks for and that is not there.
-pub(super) fn findings(draft: &Draft, participants: Vec<Participant>, today: Date) -> Vec<Finding> {
-    review(&facts(draft, participants, today))
+/// What the register says beside the draft.
+pub(super) struct Register {
+    /// The municipalities of a joint board; empty for every other body.
+    pub(super) participants: Vec<Participant>,
+    /// The signers who have no account.
+    pub(super) without_account: Vec<String>,
 }
 
-fn facts(draft: &Draft, participants: Vec<Participant>, today: Date) -> Facts {
+/// Everything that the law or practice asks for and that is not there.
+pub(super) fn findings(draft: &Draft, register: Register, today: Date) -> Vec<Finding> {
+    review(&facts(draft, register, today))
+}
+
+fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
     let meeting = &draft.meeting;
     let attendance = &draft.attendance;
     let chair_present = attendance
@@ -38,8 +46,12 @@ fn facts(draft: &Draft, participants: Vec<Participant>, today: Date) -> Facts {
         secretary_known: true,
         adjusters_required: meeting.board.adjusters.unsigned_abs(),
         adjusters_elected: count(attendance.adjusters.len()),
+        without_account: register.without_account,
+        digital_decided: !meeting.board.digital_adjusting_decision.is_empty(),
+        remote_decided: !meeting.board.remote_decision.is_empty(),
+        announced: meeting.board.announced,
         attendance: present(draft),
-        participants,
+        participants: register.participants,
         returned: vec![],
         items: draft
             .items
@@ -89,6 +101,7 @@ fn present(draft: &Draft) -> Attendance {
         serving_substitutes: count(substitutes),
         other_substitutes: count(attendance.present.len()),
         officials: count(attendance.others.len()),
+        remote: count(attendance.serving.iter().filter(|serving| serving.remote).count()),
         without_party: count(seats().filter(|seat| seat.party.is_empty()).count()),
         without_municipality: if joint {
             count(seats().filter(|seat| seat.municipality.is_none()).count())

@@ -107,8 +107,10 @@ impl SendingPage {
         };
         let participants = participants(db, &meeting).await?;
         let draft = Draft::of(db, meeting).await?;
-        let findings = review::findings(&draft, participants, now.today());
         let record = draft.record();
+        let without_account = without_account(db, &record).await?;
+        let register = review::Register { participants, without_account };
+        let findings = review::findings(&draft, register, now.today());
         Ok(Self {
             viewer,
             now,
@@ -213,6 +215,23 @@ pub(super) async fn create(
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}/justering", meeting.path())).into_response())
+}
+
+/// The signers who have no account to sign with.
+async fn without_account(db: &mut PgConnection, record: &Record) -> Result<Vec<String>> {
+    let signers = &record.front.signers;
+    let persons: Vec<_> = signers.iter().map(|signer| signer.person).collect();
+    let known =
+        sqlx::query_scalar!("select person_id from accounts where person_id = any($1)", &persons)
+            .fetch_all(db)
+            .await?;
+    let mut names: Vec<_> = signers
+        .iter()
+        .filter(|signer| !known.contains(&signer.person))
+        .map(|signer| signer.name.clone())
+        .collect();
+    names.dedup();
+    Ok(names)
 }
 
 /// The participants of a joint board with the seats that each holds on the day (BOD-04).

@@ -35,7 +35,8 @@ impl TestSite {
     pub(crate) async fn board(&self, host: Uuid, slug: &str, name: &str, kind: &str) -> Uuid {
         let id = Uuid::now_v7();
         sqlx::query!(
-            "insert into boards (id, host_id, slug, name, kind, seats, adjusters) values ($1, $2, $3, $4, $5, 4, 1)",
+            "insert into boards (id, host_id, slug, name, kind, seats, adjusters, remote_decision, digital_adjusting_decision)
+             values ($1, $2, $3, $4, $5, 4, 1, 'Reglementet, 14 §', 'Reglementet, 21 §')",
             id,
             host,
             slug,

@@ -1,11 +1,20 @@
 //! Rules on who signs and when (justerare, justeringstid).
 
 use super::{Facts, Finding, Rule, Severity};
+use crate::law::BoardKind;
 use crate::law::dates::weekday_date;
 use crate::law::deadlines::adjust_deadline;
 
-pub(super) const RULES: &[Rule] =
-    &[chair_can_sign, secretary_is_known, adjusters_are_elected, is_in_time, time_is_short];
+pub(super) const RULES: &[Rule] = &[
+    chair_can_sign,
+    secretary_is_known,
+    adjusters_are_elected,
+    signers_can_sign_in,
+    way_is_decided,
+    is_announced,
+    is_in_time,
+    time_is_short,
+];
 
 const IN_14_DAYS: &str = "5\u{a0}kap. 69\u{a0}§ kommunallagen";
 
@@ -28,6 +37,33 @@ fn adjusters_are_elected(facts: &Facts) -> Option<Finding> {
     let sentence = format!("Justerare saknas: {elected} av {required} är utsedda.");
     let finding = Finding::meeting("ADJ-02", Severity::Impossible, sentence);
     (elected < required).then(|| finding.citing(IN_14_DAYS))
+}
+
+/// ADJ-11: signing online takes an account.
+fn signers_can_sign_in(facts: &Facts) -> Option<Finding> {
+    let names = facts.without_account.join(", ");
+    let sentence = format!("Kan inte skriva under förrän ett konto finns: {names}.");
+    (!facts.without_account.is_empty())
+        .then(|| Finding::meeting("ADJ-11", Severity::Practice, sentence))
+}
+
+/// ADJ-04: adjusting is done the way fullmäktige has decided.
+fn way_is_decided(facts: &Facts) -> Option<Finding> {
+    let sentence =
+        "I registret finns inget beslut om att organets protokoll får justeras digitalt.";
+    (!facts.digital_decided)
+        .then(|| Finding::meeting("ADJ-04", Severity::Breach, sentence).citing(IN_14_DAYS))
+}
+
+/// NOT-05, BOD-07: a committee and a preparation announce where the municipality wants it.
+fn is_announced(facts: &Facts) -> Option<Finding> {
+    let may_stay_silent = matches!(facts.kind, BoardKind::Committee | BoardKind::Preparation);
+    let sentence = "Enligt registret anslås organets protokoll inte. Justeringen ska tillkännages på \
+                    anslagstavlan senast andra dagen.";
+    (!facts.announced && !may_stay_silent).then(|| {
+        Finding::meeting("NOT-05", Severity::Breach, sentence)
+            .citing("8\u{a0}kap. 12\u{a0}§ kommunallagen")
+    })
 }
 
 /// ADJ-06: later than day 14, moved past days off (DAT-08).
@@ -81,6 +117,36 @@ mod tests {
         let finding = adjusters_are_elected(&facts).unwrap();
         assert_eq!(finding.sentence, "Justerare saknas: 1 av 2 är utsedda.");
         assert!(finding.severity.stops());
+    }
+
+    #[test]
+    fn adj_11_a_signer_without_account_is_named() {
+        let mut facts = sound();
+        assert_eq!(signers_can_sign_in(&facts), None);
+        facts.without_account = vec!["Siv Dahl".into(), "Bo Ek".into()];
+        let finding = signers_can_sign_in(&facts).unwrap();
+        assert!(finding.sentence.ends_with("Siv Dahl, Bo Ek."));
+        assert_eq!(finding.severity, Severity::Practice);
+    }
+
+    #[test]
+    fn adj_04_adjusting_online_without_a_decision_needs_a_reason() {
+        let mut facts = sound();
+        assert_eq!(way_is_decided(&facts), None);
+        facts.digital_decided = false;
+        assert!(way_is_decided(&facts).unwrap().severity.needs_reason());
+    }
+
+    #[test]
+    fn not_05_only_a_committee_or_a_preparation_may_stay_silent() {
+        let mut facts = sound();
+        assert_eq!(is_announced(&facts), None);
+        facts.announced = false;
+        let finding = is_announced(&facts).unwrap();
+        assert!(finding.severity.needs_reason());
+        assert_eq!(finding.paragraph, "8\u{a0}kap. 12\u{a0}§ kommunallagen");
+        facts.kind = BoardKind::Committee;
+        assert_eq!(is_announced(&facts), None);
     }
 
     // 2026-11-24 + 14 is Tuesday 8 December.

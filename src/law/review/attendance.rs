@@ -7,6 +7,7 @@ pub(super) const RULES: &[Rule] = &[
     someone_served,
     no_more_than_the_seats,
     nobody_came_back,
+    distance_is_allowed,
     parties_are_printed,
     municipalities_are_printed,
     roster_is_lawful,
@@ -39,6 +40,21 @@ fn nobody_came_back(facts: &Facts) -> Option<Finding> {
         Finding::attendance("ATT-09", Severity::Practice, sentence)
     };
     (!facts.returned.is_empty()).then_some(finding)
+}
+
+/// REM-01, QUO-05: who takes part at a distance is present only where fullmäktige has decided so.
+fn distance_is_allowed(facts: &Facts) -> Option<Finding> {
+    let sentence = format!(
+        "{} tjänstgjorde på distans, men i registret finns inget beslut om deltagande på distans.",
+        facts.attendance.remote
+    );
+    let paragraph = if facts.kind.is_council() {
+        "5\u{a0}kap. 16\u{a0}§ kommunallagen"
+    } else {
+        "6\u{a0}kap. 24\u{a0}§ kommunallagen"
+    };
+    (facts.attendance.remote > 0 && !facts.remote_decided)
+        .then(|| Finding::attendance("REM-01", Severity::Breach, sentence).citing(paragraph))
 }
 
 /// ATT-03.
@@ -117,6 +133,21 @@ mod tests {
         let finding = nobody_came_back(&facts).unwrap();
         assert_eq!(finding.severity, Severity::Breach);
         assert_eq!(finding.paragraph, "5\u{a0}kap. 20\u{a0}§ kommunallagen");
+    }
+
+    #[test]
+    fn rem_01_attendance_at_a_distance_needs_the_decision_of_fullmaktige() {
+        let mut facts = sound();
+        assert_eq!(distance_is_allowed(&facts), None);
+        facts.remote_decided = false;
+        let finding = distance_is_allowed(&facts).unwrap();
+        assert!(finding.severity.needs_reason());
+        assert_eq!(finding.paragraph, "6\u{a0}kap. 24\u{a0}§ kommunallagen");
+        facts.kind = BoardKind::Council;
+        let council = distance_is_allowed(&facts).unwrap();
+        assert_eq!(council.paragraph, "5\u{a0}kap. 16\u{a0}§ kommunallagen");
+        facts.attendance.remote = 0;
+        assert_eq!(distance_is_allowed(&facts), None);
     }
 
     #[test]

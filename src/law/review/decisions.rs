@@ -9,6 +9,7 @@ pub(super) const RULES: &[ItemRule] = &[
     chair_serves,
     has_a_decision_point,
     every_point_has_its_appeal,
+    decision_of_fullmaktige_can_be_appealed,
     plan_notice_is_ready,
     administrative_decision_names_rapporteur,
     administrative_decision_has_reasons,
@@ -56,6 +57,20 @@ fn every_point_has_its_appeal(_: &Facts, index: usize, item: &ItemFacts) -> Opti
     let n = item.points.iter().position(|point| point.appeal.is_none())? + 1;
     let sentence = format!("{}: ange hur beslutspunkt {n} överklagas.", item.label());
     Some(breach("INV-07", index, sentence).citing("13\u{a0}kap. 2–3\u{a0}§§ kommunallagen"))
+}
+
+/// APP-02: only a board's decision can be purely preparatory or executive.
+fn decision_of_fullmaktige_can_be_appealed(
+    facts: &Facts,
+    index: usize,
+    item: &ItemFacts,
+) -> Option<Finding> {
+    let sentence = format!(
+        "{}: varje beslut av fullmäktige kan överklagas, men en beslutspunkt anges som att den inte kan det.",
+        item.label()
+    );
+    (facts.kind.is_council() && item.has_point_of(Appeal::None))
+        .then(|| breach("APP-02", index, sentence).citing("13\u{a0}kap. 2\u{a0}§ kommunallagen"))
 }
 
 /// NOT-11: notice and documents go up the same day as the adjusting is announced.
@@ -180,6 +195,16 @@ mod tests {
         facts.items[0].kind = ItemKind::Information;
         facts.items[0].points.clear();
         assert_eq!(has_a_decision_point(&facts, 0, &facts.items[0]), None);
+    }
+
+    #[test]
+    fn app_02_a_decision_of_fullmaktige_can_always_be_appealed() {
+        let mut facts = sound();
+        facts.items[0].points = vec![PointFacts { appeal: Some(Appeal::None) }];
+        assert_eq!(decision_of_fullmaktige_can_be_appealed(&facts, 0, &facts.items[0]), None);
+        facts.kind = BoardKind::Council;
+        let finding = decision_of_fullmaktige_can_be_appealed(&facts, 0, &facts.items[0]).unwrap();
+        assert!(finding.severity.needs_reason());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::law::BoardKind;
 
 /// A meeting's protocol on the day it is to be sent for adjusting.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each on its own")]
 pub struct Facts {
     pub kind: BoardKind,
     /// Seats decided by fullmäktige, vacant ones included.
@@ -19,6 +20,14 @@ pub struct Facts {
     pub secretary_known: bool,
     pub adjusters_required: u32,
     pub adjusters_elected: u32,
+    /// Signers who have no account to sign with, as they are printed.
+    pub without_account: Vec<String>,
+    /// The register cites the decision that lets the board adjust online, and the one that lets members take part at a
+    /// distance.
+    pub digital_decided: bool,
+    pub remote_decided: bool,
+    /// The board's adjustings are announced on the notice board.
+    pub announced: bool,
     pub attendance: Attendance,
     /// The municipalities of a joint board; empty for every other body.
     pub participants: Vec<Participant>,
@@ -46,6 +55,8 @@ pub struct Attendance {
     pub serving_substitutes: u32,
     pub other_substitutes: u32,
     pub officials: u32,
+    /// Served at a distance.
+    pub remote: u32,
     /// Elected persons printed without party, or in a joint board without municipality.
     pub without_party: u32,
     pub without_municipality: u32,
@@ -167,11 +178,16 @@ pub(super) fn sound() -> Facts {
         secretary_known: true,
         adjusters_required: 1,
         adjusters_elected: 1,
+        without_account: Vec::new(),
+        digital_decided: true,
+        remote_decided: true,
+        announced: true,
         attendance: Attendance {
             members: 3,
             serving_substitutes: 1,
             other_substitutes: 0,
             officials: 1,
+            remote: 1,
             without_party: 0,
             without_municipality: 0,
         },
