@@ -39,7 +39,11 @@ impl Meeting {
             Act::CallOver => self.call_over(visitor, at).await,
             Act::Close => self.close(visitor, at).await,
             Act::Write => self.write(visitor, at).await,
-            Act::Send => self.post(visitor, at, "/justering", Sheet::default()).await,
+            Act::Send => {
+                let path = format!("/arbete/sammantraden/{}/justering", self.id);
+                let seen = visitor.value(SECRETARY, at, &path, "sett").await?;
+                self.post(visitor, at, "/justering", Sheet::default().with("sett", seen)).await
+            }
             Act::Sign(email) => self.sign(visitor, at, email).await,
             Act::Publish => self.publish(visitor, at).await,
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context as _, Result, bail};
 use axum::{
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    http::{Request, StatusCode, header, request::Builder},
     response::Response,
 };
 use sqlx::PgPool;
@@ -59,17 +59,38 @@ impl Visitor {
         path: &str,
         sheet: Sheet,
     ) -> Result<String> {
-        let cookie = match self.cookies.get(email) {
-            Some(cookie) => cookie.clone(),
-            None => self.sign_in(email, at).await?,
-        };
-        let answer = self.send(at, path, &cookie, sheet).await?;
+        let cookie = self.cookie(email, at).await?;
+        let answer = self.send(at, form(path), &cookie, sheet.0).await?;
         leads_to(answer).await.with_context(|| format!("{path} for {email}"))
+    }
+
+    /// The value of a hidden field on a page, as its owner gets it.
+    pub(super) async fn value(
+        &mut self,
+        email: &'static str,
+        at: OffsetDateTime,
+        path: &str,
+        name: &str,
+    ) -> Result<String> {
+        let cookie = self.cookie(email, at).await?;
+        let answer = self.send(at, Request::get(path), &cookie, String::new()).await?;
+        let page = to_bytes(answer.into_body(), MUCH).await?;
+        let page = std::str::from_utf8(&page)?;
+        let field = format!("name=\"{name}\" value=\"");
+        let (_, rest) = page.split_once(&field).with_context(|| format!("no {name} on {path}"))?;
+        Ok(rest.split('"').next().unwrap_or_default().to_owned())
+    }
+
+    async fn cookie(&mut self, email: &'static str, at: OffsetDateTime) -> Result<String> {
+        match self.cookies.get(email) {
+            Some(cookie) => Ok(cookie.clone()),
+            None => self.sign_in(email, at).await,
+        }
     }
 
     async fn sign_in(&mut self, email: &'static str, at: OffsetDateTime) -> Result<String> {
         let sheet = Sheet::default().with("email", email).with("password", PASSWORD);
-        let answer = self.send(at, "/logga-in", "", sheet).await?;
+        let answer = self.send(at, form("/logga-in"), "", sheet.0).await?;
         let cookie =
             answer.headers().get(header::SET_COOKIE).context("no cookie to sign in with")?;
         let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
@@ -80,18 +101,21 @@ impl Visitor {
     async fn send(
         &self,
         at: OffsetDateTime,
-        path: &str,
+        request: Builder,
         cookie: &str,
-        sheet: Sheet,
+        body: String,
     ) -> Result<Response> {
-        let request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::COOKIE, cookie)
-            .body(Body::from(sheet.0))?;
+        let request = request.header(header::COOKIE, cookie).body(Body::from(body))?;
         let app = App { clock: Clock::Fixed(at), ..self.app.clone() };
         Ok(crate::site(app).oneshot(request).await?)
     }
+}
+
+/// A form sent from one of our own pages.
+fn form(path: &str) -> Builder {
+    Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
 }
 
 async fn leads_to(answer: Response) -> Result<String> {

@@ -30,8 +30,11 @@ use crate::{
     meetings::Meeting,
     notices::{self, Notice},
     register::MeetingId,
+    seal::{Hash, canonical},
     web::{FieldErrors, Form, Path},
 };
+
+const CHANGED: &str = "Protokollet har ändrats sedan du öppnade sidan. Läs det och granskningen igen, och skicka det sedan.";
 
 #[derive(Template, WebTemplate)]
 #[template(path = "protocols/sending.html")]
@@ -54,6 +57,9 @@ pub(super) struct SendingForm {
     /// Reasons in the order of the breaches.
     #[serde(default)]
     reason: Vec<String>,
+    /// The mark of what was looked at.
+    #[serde(default, rename = "sett")]
+    seen: String,
 }
 
 /// A breach that was sent all the same, and why (INV-11).
@@ -151,6 +157,12 @@ impl SendingPage {
         }
     }
 
+    /// What is looked at: the record, and what the review finds in it.
+    fn mark(&self) -> Result<String> {
+        let found: Vec<_> = self.findings.iter().map(|found| (found.id, &found.sentence)).collect();
+        Ok(Hash::of(&canonical(&(&self.record, found))?).to_string())
+    }
+
     fn deadline(&self) -> law::Deadline {
         law::adjust_deadline(self.meeting.last_sitting())
     }
@@ -201,6 +213,11 @@ pub(super) async fn create(
         Error::refused("Avsluta sammanträdet först. Då fryses paragrafernas nummer.")
     })?;
     batch.stage.send().map_err(Error::refused)?;
+    if form.seen != page.mark()? {
+        page.errors.add("granskning", CHANGED);
+        page.form = form;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
     let reasons = match form.parse(&page.findings) {
         Ok(reasons) => serde_json::to_value(reasons)?,
         Err(errors) => {

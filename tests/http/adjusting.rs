@@ -77,6 +77,31 @@ async fn adj_19_a_refusal_reaches_the_secretary_and_only_what_changed_is_signed_
     journey.site.close().await;
 }
 
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn what_changed_after_the_review_was_read_is_not_sent(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let journey = written(at).await;
+    let sending = format!("{}/justering", journey.meeting);
+    let review = journey.secretary.get(&sending).await;
+    let form = Sheet::of(&review, "#granskning form").set("reason", 0, "Läggs in senare.");
+    sqlx::query!("update items set title = 'En annan rubrik'")
+        .execute(&journey.site.owner)
+        .await
+        .unwrap();
+
+    let stale = form.send_to(&journey.secretary, &sending).await;
+
+    assert_eq!(stale.status, 409);
+    assert!(stale.text(".error-summary").contains("har ändrats sedan du öppnade sidan"));
+    assert_eq!(stale.attribute("#reason-0", "value").as_deref(), Some("Läggs in senare."));
+    assert_eq!(count!(journey, "select count(*) from versions"), 0);
+    let again = Sheet::of(&stale, "#granskning form");
+    done(again.send_to(&journey.secretary, &sending).await);
+    journey.site.close().await;
+}
+
 // ADJ-24, INV-01
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn two_last_signatures_at_once_and_a_double_click_adjust_once(

@@ -113,7 +113,8 @@ async fn a_meeting_is_closed_and_sent_once_by_two_at_once(_: PgPoolOptions, at: 
     let (one, two) = tokio::join!(close.send_to(sara, &path), close.send_to(nils, &path));
     assert_eq!(statuses(&one, &two), [303, 303]);
     let path = format!("{}/justering", walk.path);
-    let reasons = [("reason", "Brådskande"); 9];
+    let seen = sara.get(&path).await.attribute("[name=sett]", "value").unwrap();
+    let reasons = [&[("sett", seen.as_str())][..], &[("reason", "Brådskande"); 9]].concat();
     let (one, two) = tokio::join!(sara.post(&path, &reasons), nils.post(&path, &reasons));
     assert_eq!(statuses(&one, &two), [303, 409]);
     let told = if one.status == 409 { &one } else { &two };

@@ -222,9 +222,10 @@ pub(crate) async fn send(journey: &Journey) {
     let review = secretary.get(&sending).await;
     assert!(!review.text("#granskning").contains("Måste rättas"), "{}", review.text("#granskning"));
     assert!(review.plain("#granskning").contains("9 kap. 24 § kommunallagen"), "BOD-04 warns");
-    assert_eq!(secretary.post(&sending, &[]).await.status, 422, "a breach needs a reason");
-    let form =
-        Sheet::of(&review, "#granskning form").set("reason", 0, "Ersättarna läggs in senare.");
+    assert_eq!(secretary.post(&sending, &[]).await.status, 409, "nobody has looked at it");
+    let form = Sheet::of(&review, "#granskning form");
+    assert_eq!(form.send_to(secretary, &sending).await.status, 422, "a breach needs a reason");
+    let form = form.set("reason", 0, "Ersättarna läggs in senare.");
     done(form.send_to(secretary, &sending).await);
 }
 

@@ -119,7 +119,9 @@ impl Workplace {
     /// Sends the protocol to its signers, with the same reason for every breach, and gives the version.
     pub(crate) async fn send(&self, walk: &Walk, reason: &str) -> Uuid {
         let path = format!("{}/justering", walk.path);
-        self.done(&path, &[("reason", reason); 9]).await;
+        let seen = self.secretary.get(&path).await.attribute("[name=sett]", "value").unwrap();
+        let fields = [&[("sett", seen.as_str())][..], &[("reason", reason); 9]].concat();
+        self.done(&path, &fields).await;
         sqlx::query_scalar!("select id from versions order by id desc limit 1")
             .fetch_one(&self.site.owner)
             .await
