@@ -33,9 +33,11 @@ create table boards (
 );
 
 -- The host is one of them; one row for an ordinary board.
+-- A municipality whose own administrator has not accepted the board confirms each announcement itself.
 create table participants (
     board_id uuid not null references boards,
     municipality_id uuid not null references municipalities,
+    accepted boolean not null default false,
     primary key (board_id, municipality_id)
 );
 

@@ -85,6 +85,17 @@ end $$;
 create trigger takedowns_not_early before insert on takedowns for each row execute function guard_takedown();
 alter table takedowns enable always trigger takedowns_not_early;
 
+-- A municipality whose notices stand here keeps its board here: leaving would take every one of them down.
+create function guard_board() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.inside and not new.inside and exists (select from notices n where n.municipality_id = new.id) then
+        raise exception 'KL 8:12: notices stand here' using constraint = 'municipalities_board_in_use';
+    end if;
+    return new;
+end $$;
+create trigger municipalities_board_in_use before update on municipalities for each row execute function guard_board();
+alter table municipalities enable always trigger municipalities_board_in_use;
+
 -- Publication is not announcement: what the public may read, per §; the newest counts.
 create table blobs (sha256 bytea primary key check (length(sha256) = 32), bytes bytea not null, media_type text not null,
     constraint blobs_hash check (sha256 = sha256(bytes)));

@@ -302,9 +302,10 @@ async fn join(
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into participants (board_id, municipality_id) select $1, unnest($2::uuid[]) on conflict do nothing",
+        "insert into participants (board_id, municipality_id, accepted) select $1, id, id = any($3) from unnest($2::uuid[]) as id on conflict do nothing",
         board.0,
         &participants,
+        &viewer.administers(),
     )
     .execute(db)
     .await?;

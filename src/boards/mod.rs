@@ -2,6 +2,7 @@
 
 mod edit;
 mod form;
+mod participation;
 mod roster;
 mod seat_form;
 mod seats;
@@ -28,6 +29,10 @@ pub(crate) use seat_form::role_name;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
+        .route(
+            "/arbete/kommuner/{id}/gemensamma",
+            get(participation::index).post(participation::update),
+        )
         .route("/arbete/organ/nytt", get(edit::new).post(edit::create))
         .route("/arbete/organ/{id}", get(show::show))
         .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))

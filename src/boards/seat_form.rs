@@ -52,6 +52,14 @@ pub(super) struct Parsed {
 }
 
 impl SeatForm {
+    /// Whether the change would take somebody out of a meeting of that day, or into another role there.
+    pub(super) fn unseats(&self, stored: &Self, new: &Parsed, day: Date) -> bool {
+        self.person != stored.person
+            || self.role != stored.role
+            || new.starts_on > day
+            || new.ends_on.is_some_and(|end| end < day)
+    }
+
     /// All that was typed, or all that is wrong with it; `people` are those who can be chosen.
     pub(super) fn parse(
         &self,

@@ -8,15 +8,18 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
+use time::Date;
 
 use super::{
     Board, Participant,
     seat_form::{Parsed, ROLES, SeatForm},
+    vacating,
 };
 use crate::{
     SiteDb,
     accounts::Viewer,
     error::{Error, Result},
+    law::long_date,
     municipalities::{Difference, differences},
     register::{BoardId, SeatId},
     web::{FieldErrors, Form, Now, Path, Query},
@@ -134,7 +137,7 @@ pub(super) async fn update(
     Form(form): Form<SeatForm>,
 ) -> Result<Response> {
     let mut db = db.begin().await?;
-    let (board, _) = find(&mut db, &viewer, id).await?;
+    let (board, stored) = find(&mut db, &viewer, id).await?;
     let board = Board::lock(&mut db, &viewer, board.id).await?;
     let choices = choices(&mut db, &viewer, board.id, Some(id)).await?;
 
@@ -144,6 +147,14 @@ pub(super) async fn update(
             return Ok(SeatPage::new(viewer, board, Some(id), choices, form).mistaken(errors));
         }
     };
+
+    let used =
+        vacating::used_on(&mut db, id).await?.filter(|day| form.unseats(&stored, &parsed, *day));
+    if let Some(day) = used {
+        let mut errors = FieldErrors::default();
+        errors.add("person", used_words(day));
+        return Ok(SeatPage::new(viewer, board, Some(id), choices, form).mistaken(errors));
+    }
 
     match save(&mut db, id, form.version, &parsed).await {
         Ok(true) => db.commit().await?,
@@ -174,6 +185,13 @@ async fn conflict(
     let form = SeatForm { version: stored.version, ..form };
     let page = SeatPage { conflict, ..SeatPage::new(viewer, board, Some(id), choices, form) };
     Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+fn used_words(day: Date) -> String {
+    format!(
+        "Platsen används i sammanträdet {}. Sätt en sista dag efter det, och lägg till en ny plats för den som kommer därefter.",
+        long_date(day)
+    )
 }
 
 fn taken(why: sqlx::Error) -> Result<FieldErrors> {

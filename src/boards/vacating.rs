@@ -67,7 +67,7 @@ pub(super) async fn destroy(
 }
 
 /// The day of the newest meeting in which somebody served in the seat, or whose holder was called over, adjusts or signs there.
-async fn used_on(db: &mut PgConnection, seat: SeatId) -> Result<Option<Date>> {
+pub(super) async fn used_on(db: &mut PgConnection, seat: SeatId) -> Result<Option<Date>> {
     Ok(sqlx::query_scalar!(
         r#"
         select max(m.held_on)

@@ -304,7 +304,7 @@ impl Ground<'_> {
         let participants: Vec<_> =
             self.homes.iter().map(|(_, id)| *id).filter(|id| joint || *id == host).collect();
         sqlx::query!(
-            "insert into participants (board_id, municipality_id) select $1, id from unnest($2::uuid[]) as id",
+            "insert into participants (board_id, municipality_id, accepted) select $1, id, true from unnest($2::uuid[]) as id",
             id,
             &participants,
         )

@@ -32,6 +32,7 @@ struct EditMeetingPage {
     viewer: Viewer,
     meeting: Meeting,
     board: Board,
+    secretaries: Vec<(String, String)>,
     form: Typed,
     rows: Vec<SittingRow>,
     errors: FieldErrors,
@@ -48,8 +49,9 @@ pub(super) async fn edit(
     let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
+    let secretaries = secretaries(&mut db, &meeting).await?;
     let form = plan::filled(&meeting);
-    Ok(page(viewer, meeting, form, FieldErrors::default()).into_response())
+    Ok(page(viewer, (meeting, secretaries), form, FieldErrors::default()).into_response())
 }
 
 pub(super) async fn update(
@@ -63,16 +65,17 @@ pub(super) async fn update(
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
+    let secretaries = secretaries(&mut db, &meeting).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
-        return Ok(page(viewer, meeting, form, errors).into_response());
+        return Ok(page(viewer, (meeting, secretaries), form, errors).into_response());
     }
-    let plan = plan::parse(&form, &mut errors);
+    let plan = plan::parse(&form, (&secretaries, meeting.secretary), &mut errors);
     let cancelled = errors.optional_line("installt", form.get("installt"), 500);
     if form.get("version") != meeting.version.to_string() {
         form.set("version", meeting.version.to_string());
         let saved = Some(plan::rows(&plan::filled(&meeting)));
-        let page = EditMeetingPage { saved, ..page(viewer, meeting, form, errors) };
+        let page = EditMeetingPage { saved, ..page(viewer, (meeting, secretaries), form, errors) };
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     if let (Some(plan), Some(cancelled)) = (plan, cancelled) {
@@ -83,14 +86,24 @@ pub(super) async fn update(
             return Ok(Redirect::to(&meeting.path()).into_response());
         }
     }
-    let page = page(viewer, meeting, form, errors);
+    let page = page(viewer, (meeting, secretaries), form, errors);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn page(viewer: Viewer, meeting: Meeting, form: Typed, errors: FieldErrors) -> EditMeetingPage {
+/// Who may be chosen.
+async fn secretaries(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<(String, String)>> {
+    plan::secretaries(db, meeting.board.id, Some(meeting.secretary)).await
+}
+
+fn page(
+    viewer: Viewer,
+    (meeting, secretaries): (Meeting, Vec<(String, String)>),
+    form: Typed,
+    errors: FieldErrors,
+) -> EditMeetingPage {
     let rows = plan::rows(&form);
     let board = meeting.board.clone();
-    EditMeetingPage { viewer, meeting, board, form, rows, errors, saved: None }
+    EditMeetingPage { viewer, meeting, board, secretaries, form, rows, errors, saved: None }
 }
 
 /// NUM-04, NUM-05: frozen numbers keep their series, and what was held was not called off.
@@ -146,7 +159,7 @@ async fn save(
     sqlx::query!(
         r#"
         update meetings set held_on = $2, ordinal = $3, remote = $4, public = $5, adjusting_place = $6, adjusting_time = $7,
-            cancelled = $8, version = version + 1
+            cancelled = $8, secretary_id = $9, version = version + 1
         where id = $1
         "#,
         meeting.id.0,
@@ -157,6 +170,7 @@ async fn save(
         plan.adjusting_place,
         plan.adjusting_time,
         cancelled,
+        plan.secretary,
     )
     .execute(&mut *db)
     .await?;

@@ -1,10 +1,14 @@
 //! The form of a planned meeting (planering): its sittings, its openness, where and when it is adjusted.
 
+use sqlx::PgConnection;
 use time::{Date, Time};
+use uuid::Uuid;
 
 use super::{Meeting, Sitting, typed::Typed};
 use crate::{
     boards::Board,
+    error::Result,
+    register::{BoardId, PersonId},
     web::{FieldErrors, clock_text},
 };
 
@@ -13,6 +17,8 @@ const MAX_SITTINGS: usize = 10;
 
 /// What is planned.
 pub(super) struct Plan {
+    /// Who keeps the minutes, and signs them.
+    pub(super) secretary: Uuid,
     pub(super) sittings: Vec<Sitting>,
     pub(super) remote: bool,
     pub(super) public: bool,
@@ -59,9 +65,10 @@ pub(super) fn rows(form: &Typed) -> Vec<SittingRow> {
 }
 
 /// The form of a new meeting, filled in with what is usual for the board.
-pub(super) fn blank(board: &Board) -> Typed {
+pub(super) fn blank(board: &Board, secretary: PersonId) -> Typed {
     let mut form = Typed::default();
-    form.set("nyckel", uuid::Uuid::now_v7().to_string());
+    form.set("sekreterare", secretary.to_string());
+    form.set("nyckel", Uuid::now_v7().to_string());
     form.set("organ", board.id.to_string());
     form.set("offentligt", if board.kind.closed_meeting_by_default() { "nej" } else { "ja" });
     form.set("justeringsplats", "Digital justering");
@@ -72,6 +79,7 @@ pub(super) fn blank(board: &Board) -> Typed {
 pub(super) fn filled(meeting: &Meeting) -> Typed {
     let mut form = Typed::default();
     form.set("version", meeting.version.to_string());
+    form.set("sekreterare", meeting.secretary.to_string());
     for sitting in &meeting.sittings {
         let n = sitting.n;
         form.set(format!("dag_{n}"), sitting.on_day.to_string());
@@ -87,8 +95,18 @@ pub(super) fn filled(meeting: &Meeting) -> Typed {
     form
 }
 
-/// Reads the form; every mistake at once.
-pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<Plan> {
+/// Reads the form; every mistake at once. Where no secretary is chosen it is the usual one.
+pub(super) fn parse(
+    form: &Typed,
+    (secretaries, usual): (&[(String, String)], PersonId),
+    errors: &mut FieldErrors,
+) -> Option<Plan> {
+    let known = secretaries.iter().any(|(id, _)| id == form.get("sekreterare"));
+    let secretary = match form.get("sekreterare") {
+        "" => Some(usual.0),
+        _ => form.id("sekreterare").filter(|_| known),
+    };
+    let secretary = errors.check("sekreterare", secretary.ok_or("Välj vem som är sekreterare."));
     let mut sittings = Vec::new();
     let mut first = None;
     for row in rows(form) {
@@ -112,6 +130,7 @@ pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<Plan> {
         sitting.n = n;
     }
     Some(Plan {
+        secretary: secretary?,
         sittings,
         remote: form.ticked("distans"),
         public: form.ticked("offentligt"),
@@ -135,6 +154,27 @@ fn sitting(row: &SittingRow, first: Option<Date>, errors: &mut FieldErrors) -> O
     let place =
         errors.line(&row.place.name, &row.place.value, 200, "Skriv var sammanträdet hålls.");
     Some(Sitting { n: 0, on_day: on_day?, starts_at: starts_at?, ends_at: ends_at?, place: place? })
+}
+
+/// Who may keep the minutes of a board: its secretaries, and whoever is the secretary of the meeting already.
+pub(super) async fn secretaries(
+    db: &mut PgConnection,
+    board: BoardId,
+    now: Option<PersonId>,
+) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select p.id, p.name from persons p
+        where p.id = $2 or exists (select from accounts a join grants g on g.account_id = a.id
+            where a.person_id = p.id and g.role = 'secretary' and g.board_id = $1 and g.ended_at is null)
+        order by p.name collate "sv-x-icu", p.id
+        "#,
+        board.0,
+        now.map(|now| now.0),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
 }
 
 /// ATT-14: the end is after the start.
@@ -171,7 +211,7 @@ mod tests {
             ("plats_2", "Rådsalen"),
         ]);
         let mut errors = FieldErrors::default();
-        assert!(parse(&form, &mut errors).is_none());
+        assert!(parse(&form, (&[], PersonId::new()), &mut errors).is_none());
         assert_eq!(errors.all().len(), 2, "{errors:?}");
         assert!(errors.on("slutar_1").unwrap().contains("13.00"));
         assert!(errors.on("dag_2").is_some());
@@ -191,7 +231,7 @@ mod tests {
             ("borjar_4", "9.00"),
             ("plats_4", "B"),
         ]);
-        let plan = parse(&form, &mut FieldErrors::default()).unwrap();
+        let plan = parse(&form, (&[], PersonId::new()), &mut FieldErrors::default()).unwrap();
         let places: Vec<_> = plan.sittings.iter().map(|s| (s.n, s.place.as_str())).collect();
         assert_eq!(places, [(1, "A"), (2, "B"), (3, "C")]);
     }

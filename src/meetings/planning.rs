@@ -33,6 +33,7 @@ struct NewMeetingPage {
     viewer: Viewer,
     boards: Vec<(String, String)>,
     board: Board,
+    secretaries: Vec<(String, String)>,
     form: Typed,
     rows: Vec<SittingRow>,
     errors: FieldErrors,
@@ -54,8 +55,9 @@ pub(super) async fn new(
     let id = list::chosen(&boards, choice.board)?.id;
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
-    let form = plan::blank(&board);
-    Ok(page(viewer, boards, board, form, FieldErrors::default()).into_response())
+    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
+    let form = plan::blank(&board, viewer.person);
+    Ok(page(viewer, boards, (board, secretaries), form, FieldErrors::default()).into_response())
 }
 
 pub(super) async fn create(
@@ -68,34 +70,35 @@ pub(super) async fn create(
     let key = MeetingId(form.id("nyckel").ok_or(Error::Malformed("nyckel".to_owned()))?);
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
+    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
         let boards = list::boards(&mut db, &viewer).await?;
-        return Ok(page(viewer, boards, board, form, errors).into_response());
+        return Ok(page(viewer, boards, (board, secretaries), form, errors).into_response());
     }
-    if let Some(plan) = plan::parse(&form, &mut errors) {
+    if let Some(plan) = plan::parse(&form, (&secretaries, viewer.person), &mut errors) {
         lock_board(&mut db, &board).await?;
         if let Some(ordinal) = next_ordinal(&mut db, &board, &plan, &mut errors).await? {
-            insert(&mut db, key, (&board, &viewer), &plan, ordinal).await?;
+            insert(&mut db, key, &board, &plan, ordinal).await?;
             db.commit().await?;
             return Ok(Redirect::to(&format!("/arbete/sammantraden/{key}")).into_response());
         }
     }
     let boards = list::boards(&mut db, &viewer).await?;
-    let page = page(viewer, boards, board, form, errors);
+    let page = page(viewer, boards, (board, secretaries), form, errors);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 fn page(
     viewer: Viewer,
     boards: Vec<BoardName>,
-    board: Board,
+    (board, secretaries): (Board, Vec<(String, String)>),
     form: Typed,
     errors: FieldErrors,
 ) -> NewMeetingPage {
     let boards = boards.into_iter().map(|board| (board.id.to_string(), board.name)).collect();
     let rows = plan::rows(&form);
-    NewMeetingPage { viewer, boards, board, form, rows, errors }
+    NewMeetingPage { viewer, boards, board, secretaries, form, rows, errors }
 }
 
 /// Keeps two meetings of one day from taking the same ordinal.
@@ -141,7 +144,7 @@ pub(super) async fn ordinal_on(
 async fn insert(
     db: &mut PgConnection,
     id: MeetingId,
-    (board, viewer): (&Board, &Viewer),
+    board: &Board,
     plan: &Plan,
     ordinal: i32,
 ) -> Result<()> {
@@ -156,7 +159,7 @@ async fn insert(
         board.id.0,
         held_on,
         ordinal,
-        viewer.person.0,
+        plan.secretary,
         plan.remote,
         plan.public,
         plan.adjusting_place,

@@ -154,6 +154,10 @@ fn taken(why: sqlx::Error) -> Result<FieldErrors> {
         Some("municipalities_slug_key") => {
             errors.add("slug", "Adressnamnet används redan av en annan kommun. Skriv ett annat.");
         }
+        Some("municipalities_board_in_use") => errors.add(
+            "inside",
+            "Kommunens anslag finns på anslagstavlan här. De ska vara kvar, så tavlan kan inte tas bort.",
+        ),
         _ => return Err(why.into()),
     }
     Ok(errors)

@@ -181,7 +181,7 @@ async fn participants(db: &mut PgConnection, board: &Board) -> Result<Vec<Partic
     Ok(sqlx::query_as!(
         Participant,
         r#"
-        select m.id as "id: MunicipalityId", m.name, (m.inside and m.announces = 'at_once') as "at_once!"
+        select m.id as "id: MunicipalityId", m.name, (m.inside and m.announces = 'at_once' and p.accepted) as "at_once!"
         from participants p join municipalities m on m.id = p.municipality_id
         where p.board_id = $1
         order by m.id <> $2, m.name collate "sv-x-icu"

@@ -4,7 +4,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use uuid::Uuid;
 
-use crate::{sheet::Sheet, support::TestSite};
+use crate::{ground::PASSWORD, journey::written, sheet::Sheet, support::TestSite};
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn a_board_is_created_and_all_mistakes_are_told_at_once(
@@ -226,4 +226,64 @@ async fn a_participant_for_whom_somebody_sits_cannot_leave_the_board(
     let count = sqlx::query_scalar!(r#"select count(*) as "n!" from participants"#);
     assert_eq!(count.fetch_one(&site.owner).await.unwrap(), 2);
     site.close().await;
+}
+
+// KL 8:12: a board is announced on a municipality's own notice board by that municipality.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_joint_board_is_announced_at_once_only_where_the_municipality_has_agreed(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let (laxa, hallsberg) = (
+        site.municipality("laxa", "Laxå").await,
+        site.municipality("hallsberg", "Hallsberg").await,
+    );
+    let (host, other) = (site.administrator(laxa).await, site.administrator(hallsberg).await);
+    let form = Sheet::of(&host.get("/arbete/organ/nytt").await, "main form")
+        .set("name", 0, "IT-nämnden")
+        .set("kind", 0, "joint_board")
+        .set("seats", 0, "4")
+        .with("participants", &hallsberg.to_string());
+    assert_eq!(form.send(&host).await.status, 303);
+    let accepted = async || {
+        let row = sqlx::query_scalar!(
+            "select accepted from participants where municipality_id = $1",
+            hallsberg
+        );
+        row.fetch_one(&site.owner).await.unwrap()
+    };
+    assert!(!accepted().await);
+
+    let path = format!("/arbete/kommuner/{hallsberg}/gemensamma");
+    assert_eq!(host.get(&path).await.status, 404);
+    let page = other.get(&path).await;
+    let sheet = Sheet::of(&page, "tbody form").with("direkt", "ja");
+    assert_eq!(sheet.send_to(&host, &path).await.status, 404);
+    assert_eq!(sheet.send_to(&other, &path).await.status, 303);
+    assert!(accepted().await);
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_seat_that_a_meeting_uses_keeps_its_person_and_its_days(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let journey = written(at).await;
+    let admin = journey.site.signed_in("adam@exempel.se", PASSWORD).await;
+    let seat = sqlx::query_scalar!(
+        "select s.id from seats s join persons p on p.id = s.person_id where p.name = 'Caroline Dieker'"
+    );
+    let path = format!("/arbete/platser/{}", seat.fetch_one(&journey.site.owner).await.unwrap());
+    let form = Sheet::of(&admin.get(&path).await, "main form");
+
+    for (field, value) in [("role", "substitute"), ("ends_on", "2020-09-07"), ("person", "")] {
+        let refused = form.clone().set(field, 0, value).send(&admin).await;
+        assert_eq!(refused.status, 422, "{field}");
+        assert!(refused.plain("#person-error").contains("används i sammanträdet 8 september 2020"));
+    }
+    let ended = form.set("ends_on", 0, "2020-09-08").send(&admin).await;
+    assert_eq!(ended.status, 303, "{}", ended.text("main"));
+    journey.site.close().await;
 }

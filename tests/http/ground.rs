@@ -52,7 +52,7 @@ impl TestSite {
 
     pub(crate) async fn participant(&self, board: Uuid, municipality: Uuid) {
         sqlx::query!(
-            "insert into participants (board_id, municipality_id) values ($1, $2)",
+            "insert into participants (board_id, municipality_id, accepted) values ($1, $2, true)",
             board,
             municipality
         )

@@ -33,7 +33,7 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    fn municipality(&self, slug: &str) -> Uuid {
+    pub(crate) fn municipality(&self, slug: &str) -> Uuid {
         self.municipalities.iter().find(|(other, _)| *other == slug).unwrap().1
     }
 

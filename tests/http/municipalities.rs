@@ -3,7 +3,12 @@
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
-use crate::support::TestSite;
+use crate::{
+    ground::PASSWORD,
+    journey::{adjust, written},
+    sheet::Sheet,
+    support::TestSite,
+};
 
 const LAXA: [(&str, &str); 7] = [
     ("version", "1"),
@@ -70,4 +75,20 @@ async fn a_stale_change_of_a_municipality_shows_both_texts_and_others_see_nothin
     assert_eq!(admin.get(&other).await.status, 404);
     assert_eq!(admin.post(&other, &LAXA).await.status, 404);
     site.close().await;
+}
+
+// KL 8:12
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_notice_board_with_notices_on_it_stays(_: PgPoolOptions, at: PgConnectOptions) {
+    let journey = written(at).await;
+    adjust(&journey).await;
+    let admin = journey.site.signed_in("adam@exempel.se", PASSWORD).await;
+    let path = format!("/arbete/kommuner/{}", journey.municipality("laxa"));
+    let form = Sheet::of(&admin.get(&path).await, "main form").without("inside");
+
+    let refused = form.send(&admin).await;
+
+    assert_eq!(refused.status, 422);
+    assert!(refused.text("#inside-error").contains("De ska vara kvar"), "{}", refused.text("main"));
+    journey.site.close().await;
 }

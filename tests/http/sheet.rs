@@ -51,6 +51,12 @@ impl Sheet {
         self
     }
 
+    /// Unticks a box.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(other, _)| other != name);
+        self
+    }
+
     pub(crate) async fn send(&self, person: &Person) -> Page {
         self.send_to(person, &self.action).await
     }

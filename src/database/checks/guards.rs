@@ -54,10 +54,11 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 5] = [
+const RULES: [&str; 6] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "municipalities_board_in_use",
     "takedowns_not_early",
     "versions_guard",
 ];
