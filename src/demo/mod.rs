@@ -67,6 +67,10 @@ async fn lay(pools: &Pools, clock: Clock, origin: &str) -> Result<()> {
         limits: Limits::default(),
     });
     tell(&mut visitor, &county, stories, now).await?;
+    // What was mailed in the county's past was read then.
+    sqlx::query!("update mails set sent_at = queued_at, body = '' where sent_at is null")
+        .execute(&pools.site)
+        .await?;
 
     let mut db = pools.site.begin().await?;
     sample::lay(&mut db, now).await?;
