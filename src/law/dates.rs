@@ -12,6 +12,13 @@ pub fn weekday_date(day: Date) -> String {
     format!("{} {}", weekday_name(day.weekday()), long_date(day))
 }
 
+/// The same as a line of its own begins: "Tisdag 29 september 2020".
+pub fn heading_date(day: Date) -> String {
+    let words = weekday_date(day);
+    let (first, rest) = words.split_at(1);
+    first.to_uppercase() + rest
+}
+
 pub fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Monday => "måndag",

@@ -14,7 +14,7 @@ pub mod tally;
 pub use appeal_time::{AppealTime, Step};
 pub use board_kind::{BoardKind, UnknownBoardKind};
 pub use calendar::{DayOff, day_off, days_off, easter, working_day_from};
-pub use dates::{long_date, weekday_date, weekday_name};
+pub use dates::{heading_date, long_date, weekday_date, weekday_name};
 pub use deadlines::{
     Deadline, adjust_deadline, announce_deadline, council_notice_deadline, in_force_earliest,
     last_appeal_day, takedown_earliest,

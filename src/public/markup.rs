@@ -4,6 +4,7 @@ use std::fmt;
 
 use time::Date;
 
+use super::words;
 use crate::{law, text::Text};
 
 /// HTML that was escaped where it was made.
@@ -33,4 +34,11 @@ pub(super) fn day(day: &Date) -> Markup {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates lend every value")]
 pub(super) fn weekday(date: &Date) -> Markup {
     Markup(format!("{} {}", law::weekday_name(date.weekday()), day(date)))
+}
+
+/// The same as a line of its own begins: "Tisdag 29 september 2020".
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates lend every value")]
+pub(super) fn heading_date(date: &Date) -> Markup {
+    let name = words::capital(law::weekday_name(date.weekday()));
+    Markup(format!("{name} {}", day(date)))
 }

@@ -1,5 +1,6 @@
 //! Everything that is read without signing in (den öppna webbplatsen), from the public views only.
 
+mod attendance;
 mod board;
 mod calculation;
 mod clock;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    protocols::{Part, RecordItem, RecordPerson, Rendition},
+    protocols::{Part, RecordItem, Rendition},
     register::{BatchId, NoticeId},
     web::instant_text,
 };
@@ -164,16 +164,6 @@ impl Protocol {
 /// "Magnus Andersson (S)".
 pub(super) fn with_party(name: &str, party: &str) -> String {
     if party.is_empty() { name.to_owned() } else { format!("{name} ({party})") }
-}
-
-/// "Tjänstgjorde för Bo Ek, på distans"; nothing where there is nothing to remark.
-pub(super) fn attended(person: &RecordPerson) -> String {
-    let serves = Some(&person.serves_for).filter(|name| !name.is_empty());
-    let remarks = [
-        serves.map(|name| format!("tjänstgjorde för {name}")),
-        person.remote.then(|| "på distans".to_owned()),
-    ];
-    words::capital(&remarks.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Says whether a part is the § first decision, to which `#p22-beslut` leads.

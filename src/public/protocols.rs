@@ -6,6 +6,7 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
+    attendance,
     board::{Pages, Wanted},
     frame::{Frame, fresh},
     markup,

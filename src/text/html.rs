@@ -61,25 +61,44 @@ fn grid(out: &mut String, table: &Table) {
         out.push_str("</caption>\n");
     }
     out.push_str("<thead><tr>");
-    for cell in &table.head {
+    let class = |column| if is_numeric(table, column) { " class=\"number\"" } else { "" };
+    for (column, cell) in table.head.iter().enumerate() {
         // A header cell without words names nothing.
         let (begin, end) =
-            if cell.is_empty() { ("<td>", "</td>") } else { ("<th scope=\"col\">", "</th>") };
+            if cell.is_empty() { ("<td", "</td>") } else { ("<th scope=\"col\"", "</th>") };
         out.push_str(begin);
+        out.push_str(class(column));
+        out.push('>');
         inlines(out, cell);
         out.push_str(end);
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         out.push_str("<tr>");
-        for cell in row {
-            out.push_str("<td>");
+        for (column, cell) in row.iter().enumerate() {
+            out.push_str("<td");
+            out.push_str(class(column));
+            out.push('>');
             inlines(out, cell);
             out.push_str("</td>");
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// Says whether a column holds amounts, as "1 579" and "−2,5 %": they stand below each other to the right.
+fn is_numeric(table: &Table, column: usize) -> bool {
+    let mut cells = table.rows.iter().filter_map(|row| row.get(column)).filter(|c| !c.is_empty());
+    let is_amount = |cell: &[Inline]| {
+        cell.iter().all(|inline| match inline {
+            Inline::Run(run) => {
+                run.words.chars().all(|c| c.is_ascii_digit() || " \u{a0},.%+-−–".contains(c))
+            }
+            Inline::Break => false,
+        })
+    };
+    cells.clone().next().is_some() && cells.all(|cell| is_amount(cell))
 }
 
 /// Runs that share a link share one `a`.

@@ -78,8 +78,8 @@ fn tables_have_header_cells_and_a_caption() {
         html(source),
         "<p>Text</p>\n<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" \
          aria-label=\"Budget &lt;2026&gt;\"><table>\n<caption>Budget &lt;2026&gt;</caption>\n\
-         <thead><tr><th scope=\"col\">Post</th><th scope=\"col\">kr</th></tr></thead>\n<tbody>\n\
-         <tr><td>A | B</td><td>1 579</td></tr>\n<tr><td>x</td><td></td></tr>\n</tbody>\n</table></div>\n",
+         <thead><tr><th scope=\"col\">Post</th><th scope=\"col\" class=\"number\">kr</th></tr></thead>\n<tbody>\n\
+         <tr><td>A | B</td><td class=\"number\">1 579</td></tr>\n<tr><td>x</td><td class=\"number\"></td></tr>\n</tbody>\n</table></div>\n",
     );
     assert_eq!(plain("| inte en tabell |").to_words(), "| inte en tabell |");
 }

@@ -189,7 +189,7 @@ async fn the_sample_stands_at_its_address_as_its_source_says(
         "Dagen framgår inte av originalet.",
         "Datum för överklagan 2020-09-08 till och med 2020-09-30",
         "Uppgift om anslag saknas för Askersund, Hallsberg och Laxå",
-        "Om alla kommuner anslog 8 september 2020 var sista dag 29 september 2020.",
+        "Om alla kommuner anslog den 8 september 2020 var sista dagen den 29 september 2020.",
         "8 september 2020 (antaget). Anslaget och alla dagar",
         "Underskrifterna finns på originalet.",
     ] {

@@ -141,9 +141,9 @@ async fn an_import_shows_what_the_original_prints_and_guesses_no_day(
         "Datum för överklagan 2020-09-08 till och med 2020-09-30"
     );
     let told = plain(&page.text("main"));
-    assert!(
-        told.contains("Om alla kommuner anslog 8 september 2020 var sista dag 29 september 2020.")
-    );
+    assert!(told.contains(
+        "Om alla kommuner anslog den 8 september 2020 var sista dagen den 29 september 2020."
+    ));
     assert_eq!(
         site.nobody().get("/lekeberg/anslagstavla").await.text("h2#aktuella"),
         "0 aktuella anslag"
