@@ -52,6 +52,17 @@ impl Open {
         self.held_on > today
     }
 
+    /// The shape and the words of the time that is left to adjust.
+    fn left(&self, today: Date) -> (&'static str, String) {
+        match (self.deadline().plain - today).whole_days() {
+            ..0 => ("late", "Dagen har passerat".to_owned()),
+            0 => ("late", "Sista dagen är i dag".to_owned()),
+            1 => ("soon", "1 dag kvar".to_owned()),
+            days @ 2..=7 => ("soon", format!("{days} dagar kvar")),
+            days => ("open", format!("{days} dagar kvar")),
+        }
+    }
+
     /// What comes next.
     fn next_step(&self, today: Date) -> String {
         let waiting = self.waiting_for.join(", ");
