@@ -44,8 +44,9 @@ pub(super) struct SignInForm {
 impl SignInForm {
     /// The address to go on to: only one of our own.
     fn back(&self) -> &str {
-        let ours =
-            self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains('\\');
+        let ours = self.back.starts_with('/')
+            && !self.back.starts_with("//")
+            && !self.back.contains(|c: char| c == '\\' || c.is_control());
         if ours { &self.back } else { "/arbete" }
     }
 }
@@ -101,4 +102,23 @@ async fn find(db: &mut PgConnection, email: &str) -> Result<Option<(AccountId, O
         .fetch_optional(db)
         .await?;
     Ok(row.map(|row| (AccountId(row.id), row.password)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A browser takes away tabs and line breaks before it reads an address.
+    #[test]
+    fn only_an_address_of_our_own_is_gone_on_to() {
+        let back = |typed: &str| {
+            SignInForm { back: typed.to_owned(), ..SignInForm::default() }.back().to_owned()
+        };
+        assert_eq!(back("/justera?a=b"), "/justera?a=b");
+        for bad in
+            ["", "https://exempel.se", "//exempel.se", "/\\exempel.se", "/\t/exempel.se", "/\n/x"]
+        {
+            assert_eq!(back(bad), "/arbete", "{bad:?}");
+        }
+    }
 }

@@ -66,6 +66,23 @@ fn a_decision_of_one_point_is_printed_whole() {
     assert!(text.replace("Beslut ", "").contains(decision), "{text}");
 }
 
+// CAL-09.
+#[test]
+fn each_day_of_a_meeting_is_printed_with_its_own_times_and_place() {
+    let mut data = sample();
+    data["meeting"]["sittings"] = json!([
+        {"date": "2020-09-08", "starts": "09.00", "ends": "16.00", "place": "Rådsalen"},
+        {"date": "2020-09-09", "starts": "08.30", "ends": "12.15", "place": "Biblioteket"},
+    ]);
+    let text = text(&protocol(&data).unwrap());
+    for day in [
+        "8 september 2020, kl. 09.00–16.00, Rådsalen",
+        "9 september 2020, kl. 08.30–12.15, Biblioteket",
+    ] {
+        assert!(text.replace('\u{a0}', " ").contains(day), "{text}");
+    }
+}
+
 #[test]
 fn the_same_data_gives_the_same_bytes() {
     assert_eq!(protocol(&sample()).unwrap(), protocol(&sample()).unwrap());

@@ -183,6 +183,16 @@ impl SendingPage {
         self.batch.as_ref().is_none_or(|batch| batch.stage.send().is_ok())
     }
 
+    fn is_adjusted(&self) -> bool {
+        self.batch.as_ref().is_some_and(|batch| matches!(batch.stage, Stage::Adjusted { .. }))
+    }
+
+    /// The day on which the last participant announced; none until all have.
+    fn announced_by_all(&self) -> Option<time::Date> {
+        let days: Option<Vec<_>> = self.notices.iter().map(|notice| notice.announced_on).collect();
+        days?.into_iter().max()
+    }
+
     fn appeal_time(&self) -> law::AppealTime {
         notices::appeal_time(&self.notices)
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    record::{Part, Record, RecordItem, RecordPerson, Rendition},
+    record::{Part, Record, RecordItem, RecordPerson, RecordSitting, Rendition},
     words,
 };
 use crate::{
@@ -22,12 +22,7 @@ pub(super) fn sheet(
     let record = &rendition.record;
     let front = &record.front;
     let first = front.sittings.first().ok_or(Error::Broken("a record without sittings"))?;
-    let days: Vec<String> = front
-        .sittings
-        .iter()
-        .skip(1)
-        .map(|sitting| format!("{} {}", sitting.on_day, sitting.starts_at))
-        .collect();
+    let several = front.sittings.len() > 1;
     Ok(json!({
         "municipality": {"name": front.municipality},
         "body": {"name": front.board, "participants": (!front.participants.is_empty()).then_some(&front.participants)},
@@ -41,7 +36,7 @@ pub(super) fn sheet(
             "starts": first.starts_at,
             "ends": front.sittings.last().and_then(|last| last.ends_at.clone()),
             "place": front.sittings.iter().map(|sitting| sitting.place.as_str()).collect::<Vec<_>>().join(", "),
-            "adjournments": (!days.is_empty()).then_some(days),
+            "sittings": several.then(|| front.sittings.iter().map(sitting).collect::<Vec<_>>()),
         },
         "paragraphs": front.paragraphs,
         "signers": record.front.signers.iter().map(|signer| json!({"role": words::office_title(&signer.office), "name": signer.name, "party": some(&signer.party)})).collect::<Vec<_>>(),
@@ -50,6 +45,11 @@ pub(super) fn sheet(
         "notice": (!notices.is_empty()).then(|| notice(record, notices, kept_at, adjusted_on)),
         "items": record.items.iter().map(item).collect::<Vec<_>>(),
     }))
+}
+
+/// One of several days of a meeting, each with its own times and place (CAL-09).
+fn sitting(sitting: &RecordSitting) -> Value {
+    json!({"date": sitting.on_day.to_string(), "starts": sitting.starts_at, "ends": sitting.ends_at, "place": sitting.place})
 }
 
 fn adjusting(rendition: &Rendition) -> Value {
@@ -138,7 +138,9 @@ fn item(item: &RecordItem) -> Value {
             .collect();
         sections.push(json!({"kind": "recipients", "recipients": recipients}));
     }
-    json!({"key": item.anchor(), "number": item.number, "title": item.title, "registry_nos": item.registry_nos, "sections": sections})
+    let rapporteur = some(&item.rapporteur).map(|who| format!("Föredragande: {who}"));
+    let marks: Vec<_> = rapporteur.into_iter().collect();
+    json!({"key": item.anchor(), "number": item.number, "title": item.title, "registry_nos": item.registry_nos, "marks": marks, "sections": sections})
 }
 
 fn part(part: &Part) -> Value {

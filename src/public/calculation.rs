@@ -52,17 +52,19 @@ impl CalculationPage {
 }
 
 impl CalculationForm {
-    /// The days; a field left empty is no municipality, unless all are.
-    fn parse(&self) -> Result<Vec<Date>, FieldErrors> {
+    /// The day of each municipality; one whose field is left empty has not announced, and then there is no last day
+    /// (APP-05).
+    fn parse(&self) -> Result<Vec<Option<Date>>, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let typed: Vec<_> = self.fields().filter(|(_, typed)| !typed.trim().is_empty()).collect();
-        if typed.is_empty() {
+        let typed: Vec<_> = self.fields().collect();
+        if typed.iter().all(|(_, typed)| typed.trim().is_empty()) {
             errors.add("anslaget", "Skriv den dag då justeringen anslogs, som ÅÅÅÅ-MM-DD.");
         }
         if typed.len() > MOST {
             errors.add("anslaget", format!("Skriv högst {MOST} dagar."));
         }
-        let days: Vec<_> = typed.iter().filter_map(|(id, typed)| errors.day(id, typed)).collect();
+        let days =
+            typed.iter().map(|(id, typed)| errors.optional_day(id, typed).flatten()).collect();
         if errors.is_empty() { Ok(days) } else { Err(errors) }
     }
 
@@ -112,14 +114,10 @@ pub(super) async fn show(
             Ok(days) => (days, FieldErrors::default()),
             Err(errors) => (None, errors),
         };
-        let time = days.map(|days| time_of(&days));
+        let time = days.map(|days| AppealTime::of(&days));
         (status, CalculationPage { canonical, form, errors, time }).into_response()
     };
     fresh(([(VARY, "accept")], answer))
-}
-
-fn time_of(days: &[Date]) -> AppealTime {
-    AppealTime::of(&days.iter().copied().map(Some).collect::<Vec<_>>())
 }
 
 /// A browser names HTML first; a program asks for JSON alone.
@@ -128,7 +126,7 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-fn as_json(form: &CalculationForm, days: Result<Option<Vec<Date>>, FieldErrors>) -> Value {
+fn as_json(form: &CalculationForm, days: Result<Option<Vec<Option<Date>>>, FieldErrors>) -> Value {
     let days = match days {
         Ok(days) => days.unwrap_or_default(),
         Err(errors) => {
@@ -137,8 +135,8 @@ fn as_json(form: &CalculationForm, days: Result<Option<Vec<Date>>, FieldErrors>)
             return json!({"announced_on": form.announced_on, "errors": errors.collect::<Vec<_>>()});
         }
     };
-    let time = time_of(&days);
-    let written: Vec<_> = days.iter().map(Date::to_string).collect();
+    let time = AppealTime::of(&days);
+    let written: Vec<_> = days.iter().map(|day| day.map(|day| day.to_string())).collect();
     let takedown = time.last_appeal_day().map(law::takedown_earliest);
     json!({
         "announced_on": if let [one] = written.as_slice() { json!(one) } else { json!(written) },

@@ -36,12 +36,28 @@ impl AppealClock {
         self.time().last_appeal_day()
     }
 
-    pub(super) fn starts_on(&self) -> Option<Date> {
-        self.days().map(|(start, _)| start)
+    /// The day on which every participant had announced, whether or not a last day is computed from it.
+    pub(super) fn announced_by_all(&self) -> Option<Date> {
+        let days: Option<Vec<_>> = self.announced_on.iter().copied().collect();
+        days?.into_iter().max()
+    }
+
+    /// What stands in place of a day that the law does not give (DAT-06, APP-05).
+    pub(super) fn no_day(&self, not_yet: &'static str) -> &'static str {
+        match self.time() {
+            _ if self.is_unknown() => "Inte känd",
+            AppealTime::NotComputed => "Beräknas inte",
+            _ => not_yet,
+        }
     }
 
     pub(super) fn takedown_earliest(&self) -> Option<Date> {
         self.last_day().map(crate::law::takedown_earliest)
+    }
+
+    /// In place of the earliest day of removal.
+    pub(super) fn no_takedown(&self) -> &'static str {
+        if self.time() == AppealTime::NotComputed { "Beräknas inte" } else { "Inte bestämt" }
     }
 
     pub(super) fn is_joint(&self) -> bool {
@@ -159,6 +175,18 @@ mod tests {
         let clock = clock(&[Some(date!(2020 - 09 - 08)), None], date!(2030 - 01 - 01));
         assert_eq!(clock.remark(), "Väntar på anslag i Laxå");
         assert_eq!((clock.last_day(), clock.is_current()), (None, true));
+    }
+
+    #[test]
+    fn dat_06_an_old_announcement_has_its_day_and_no_computed_one() {
+        let mut clock = clock(&[Some(date!(2015 - 03 - 31)); 2], date!(2026 - 11 - 24));
+        clock.imported = true;
+        assert_eq!(clock.announced_by_all(), Some(date!(2015 - 03 - 31)));
+        assert_eq!((clock.last_day(), clock.no_day("Ingen")), (None, "Beräknas inte"));
+        clock.announced_on[0] = None;
+        assert_eq!((clock.announced_by_all(), clock.no_day("Ingen")), (None, "Inte känd"));
+        clock.imported = false;
+        assert_eq!(clock.no_day("Ingen"), "Ingen");
     }
 
     #[test]

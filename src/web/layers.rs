@@ -19,7 +19,7 @@ use crate::{error::Error, log};
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types paragraf";
 
-/// Bytes of a form; the longest text that a § may hold fits.
+/// Bytes of a form, several times the longest § of a year's protocols.
 const LONGEST_FORM: usize = 256 * 1024;
 /// What is too long is read to here all the same, or the browser would show a broken connection instead of our page.
 const LONGEST_READ: usize = 16 * LONGEST_FORM;

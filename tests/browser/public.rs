@@ -44,7 +44,7 @@ pub(crate) async fn read_without_scripts(visitor: &mut Visitor) {
     visitor.follow("Lekebergs kommun").await;
     visitor.follow("Anslagstavla").await;
     visitor.follow("Protokoll från Sydnärkes IT-nämnd").await;
-    visitor.finds(&["Sista dag att överklaga tisdag 29 september 2020"]).await;
+    visitor.finds(&["Sista dag att överklaga Tisdag 29 september 2020"]).await;
     visitor.follow("Läs protokollet").await;
     visitor.finds(&[DECISION]).await;
     visitor.follow("Egen sida för § 22").await;

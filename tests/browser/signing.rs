@@ -63,12 +63,12 @@ pub(crate) async fn announced(visitor: &mut Visitor) {
     sign_out(visitor).await;
     visitor.forget_pages().await;
     for board in ["/lekeberg", "/hallsberg", "/askersund", "/laxa"] {
-        notice(visitor, board, "tisdag 29 september 2020").await;
+        notice(visitor, board, "Tisdag 29 september 2020").await;
         visitor
             .finds(&[
                 "Justerat 8 september 2020",
-                "Sista dag att överklaga tisdag 29 september 2020",
-                "Anslaget tas ned tidigast onsdag 30 september 2020",
+                "Sista dag att överklaga Tisdag 29 september 2020",
+                "Anslaget tas ned tidigast Onsdag 30 september 2020",
             ])
             .await;
     }

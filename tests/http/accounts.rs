@@ -291,6 +291,8 @@ async fn a_form_sent_after_the_session_ended_is_offered_again(
 
     let kept = post_with(&site, &lapsed, "/arbete/konton/ny", body).await;
     assert_eq!(kept.location.as_deref(), Some("/logga-in?till=/arbete/sparat"));
+    let sign_in = site.nobody().get("/logga-in?till=/arbete/sparat").await;
+    assert!(sign_in.text(".message").contains("Det du skrev finns kvar"));
     let stored = sqlx::query_scalar!("select body from kept_forms").fetch_one(&site.owner).await;
     assert!(!stored.unwrap().contains("hemligt"));
 

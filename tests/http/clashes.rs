@@ -99,6 +99,20 @@ async fn a_point_is_added_once_and_a_null_byte_is_told(_: PgPoolOptions, at: PgC
     workplace.site.close().await;
 }
 
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_form_larger_than_any_protocol_is_told_to_be(_: PgPoolOptions, at: PgConnectOptions) {
+    let workplace = Workplace::begin(at).await;
+    let walk = workplace.write(&["ett"]).await;
+    let path = format!("/arbete/paragrafer/{}", walk.items[0]);
+    let sheet = Sheet::of(&workplace.secretary.get(&path).await, "#paragraf");
+
+    let large = sheet.set("text-", 0, &"å".repeat(300_000)).with("atgard", "spara");
+    let answer = large.send_to(&workplace.secretary, &path).await;
+    assert_eq!(answer.status, 413);
+    assert_eq!(answer.text("h1"), "Texten är för lång");
+    workplace.site.close().await;
+}
+
 // NUM-04, NUM-05, INV-05.
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn a_meeting_is_closed_and_sent_once_by_two_at_once(_: PgPoolOptions, at: PgConnectOptions) {

@@ -267,10 +267,10 @@ async fn from_an_empty_register_to_four_boards_and_the_public(
         let page = journey.site.nobody().get(&journey.notice(slug).await).await;
         assert_eq!(page.status, 200);
         assert!(
-            fact(&page, "Sista dag att överklaga").contains("tisdag 29 september 2020"),
+            fact(&page, "Sista dag att överklaga").contains("Tisdag 29 september 2020"),
             "{slug}"
         );
-        assert!(fact(&page, "Anslaget tas ned tidigast").contains("onsdag 30 september 2020"));
+        assert!(fact(&page, "Anslaget tas ned tidigast").contains("Onsdag 30 september 2020"));
     }
     let publish = format!("{}/publicering", journey.meeting);
     let form = Sheet::of(&journey.secretary.get(&publish).await, "main form");
@@ -343,10 +343,10 @@ async fn app_05_laxa_a_day_late_moves_the_common_last_day(_: PgPoolOptions, at: 
     for slug in ["lekeberg", "laxa"] {
         let page = journey.site.nobody().get(&journey.notice(slug).await).await;
         assert!(
-            fact(&page, "Sista dag att överklaga").contains("onsdag 30 september 2020"),
+            fact(&page, "Sista dag att överklaga").contains("Onsdag 30 september 2020"),
             "{slug}"
         );
-        assert!(fact(&page, "Anslaget tas ned tidigast").contains("torsdag 1 oktober 2020"));
+        assert!(fact(&page, "Anslaget tas ned tidigast").contains("Torsdag 1 oktober 2020"));
     }
     journey.site.close().await;
 }

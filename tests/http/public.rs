@@ -46,8 +46,8 @@ async fn e01_a_joint_boards_four_dates_stand_under_four_labels(
     assert_eq!(page.status, 200);
     assert_eq!(fact(&page, "Anslaget i Lekeberg"), "8 september 2020");
     assert_eq!(fact(&page, "Tillkännagivet på samtliga anslagstavlor"), "8 september 2020");
-    assert_eq!(fact(&page, "Sista dag att överklaga"), "tisdag 29 september 2020");
-    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "onsdag 30 september 2020");
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Tisdag 29 september 2020");
+    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "Onsdag 30 september 2020");
     assert!(plain(&page.text(".calculation")).contains("alla fyra kommunerna"));
     assert!(plain(&page.text(".legal-status")).contains("7 dagar kvar"));
     assert_eq!(plain(&page.text("tbody th")), "Lekeberg (värdkommun)AskersundHallsbergLaxå");
@@ -91,8 +91,8 @@ async fn e35_the_latest_participant_sets_the_common_last_day(
     for slug in ["lekeberg", "laxa"] {
         let page = site.nobody().get(&format!("/{slug}/anslag/{}", batch.notice(slug))).await;
         assert_eq!(fact(&page, "Tillkännagivet på samtliga anslagstavlor"), "9 september 2020");
-        assert_eq!(fact(&page, "Sista dag att överklaga"), "onsdag 30 september 2020");
-        assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "torsdag 1 oktober 2020");
+        assert_eq!(fact(&page, "Sista dag att överklaga"), "Onsdag 30 september 2020");
+        assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "Torsdag 1 oktober 2020");
     }
 
     site.wait_until(datetime!(2020-09-30 22:00 UTC));
@@ -175,6 +175,9 @@ async fn a_protocol_is_read_only_when_published_and_a_withheld_paragraph_says_no
     assert!(page.text("#p22-beslut").contains("Nämnden godkänner delårsbokslutet."));
     assert!(page.text("#p22").contains("Ett <överskott> på 420 tkr."));
     assert!(page.text("#p23").contains("Paragrafen publiceras inte."));
+    assert_eq!(fact(&page, "Tillkännagivet på samtliga anslagstavlor"), "8 september 2020");
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Tisdag 29 september 2020");
+    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "Onsdag 30 september 2020");
     assert!(page.text("#narvaro + .part-text").contains("På distans"));
     let item = site.nobody().get(own).await;
     assert_eq!(item.text(".item-page > .part:first-child h2"), "Beslut");
@@ -279,10 +282,13 @@ async fn anybody_can_work_out_the_last_day(_: PgPoolOptions, at: PgConnectOption
     let person = site.nobody();
 
     let page = person.get("/rakna-ut?anslaget=2020-09-08").await;
-    assert_eq!(fact(&page, "Sista dag att överklaga"), "tisdag 29 september 2020");
-    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "onsdag 30 september 2020");
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Tisdag 29 september 2020");
+    assert_eq!(fact(&page, "Anslaget tas ned tidigast"), "Onsdag 30 september 2020");
     let joint = person.get("/rakna-ut?anslaget=2020-09-08&anslaget=2020-09-10").await;
-    assert_eq!(fact(&joint, "Sista dag att överklaga"), "torsdag 1 oktober 2020");
+    assert_eq!(fact(&joint, "Sista dag att överklaga"), "Torsdag 1 oktober 2020");
+    let waiting = person.get("/rakna-ut?anslaget=2020-09-08&anslaget=").await;
+    assert_eq!(waiting.text("#svar"), "Ingen dag räknas ut");
+    assert!(waiting.text(".calculation").contains("Justeringen saknas på en anslagstavla."), "E36");
     let old = person.get("/rakna-ut?anslaget=2017-12-31").await;
     assert_eq!((old.status, old.text("#svar").as_str()), (200, "Ingen dag räknas ut"));
 
@@ -321,6 +327,9 @@ async fn programs_get_the_day_as_json(_: PgPoolOptions, at: PgConnectOptions) {
     );
     let (_, two) = ask("?anslaget=2020-09-08&anslaget=2020-09-09").await;
     assert_eq!(two["announced_on"], json!(["2020-09-08", "2020-09-09"]));
+    let (_, waiting) = ask("?anslaget=2020-09-08&anslaget=").await;
+    assert_eq!(waiting["announced_on"], json!(["2020-09-08", null]));
+    assert_eq!(waiting["last_appeal_day"], json!(null), "E36");
     let (status, wrong) = ask("?anslaget=i+g%C3%A5r").await;
     assert_eq!((status, &wrong["errors"][0]["field"]), (400, &json!("anslaget")));
     assert_eq!(ask("").await.0, 400);
