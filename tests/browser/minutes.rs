@@ -73,7 +73,7 @@ pub(crate) async fn written(visitor: &mut Visitor) {
 
 pub(crate) async fn held(visitor: &mut Visitor) {
     visitor.follow("Sammanträden").await;
-    visitor.follow("tisdag 8 september 2020").await;
+    visitor.follow("Tisdag 8 september 2020").await;
     visitor.on(MEETING).await;
     visitor.follow("Närvaro").await;
     visitor.on("Närvaro").await;

@@ -78,7 +78,7 @@ pub(crate) async fn published(visitor: &mut Visitor) {
     visitor.open("/").await;
     sign_in(visitor, SECRETARY).await;
     visitor.follow("Sammanträden").await;
-    visitor.follow("tisdag 8 september 2020").await;
+    visitor.follow("Tisdag 8 september 2020").await;
     visitor.follow("Granska och skicka").await;
     visitor.look("justerad").await;
     visitor.follow("Granska och publicera").await;

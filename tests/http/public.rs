@@ -79,7 +79,7 @@ async fn e35_the_latest_participant_sets_the_common_last_day(
     let waiting = site.nobody().get(&address).await;
     assert!(waiting.text(".legal-status").contains("Överklagandetiden har inte börjat löpa"));
     assert!(waiting.text(".legal-status").contains("Väntar på anslag i Laxå"));
-    assert_eq!(fact(&waiting, "Sista dag att överklaga"), "Ingen");
+    assert_eq!(fact(&waiting, "Sista dag att överklaga"), "Ingen ännu");
     assert_eq!(fact(&waiting, "Tillkännagivet på samtliga anslagstavlor"), "Inte ännu");
     assert!(!plain(&waiting.text("main")).contains("29 september"));
     assert_eq!(
@@ -118,7 +118,7 @@ async fn a_notice_taken_down_too_early_counts_as_missing(_: PgPoolOptions, at: P
     ).execute(&site.owner).await.unwrap();
 
     let page = site.nobody().get(&format!("/lekeberg/anslag/{}", batch.notice("lekeberg"))).await;
-    assert_eq!(fact(&page, "Sista dag att överklaga"), "Ingen");
+    assert_eq!(fact(&page, "Sista dag att överklaga"), "Ingen ännu");
     assert!(page.text("tbody").contains("Ska anslås på nytt"));
     let own = site.nobody().get(&format!("/laxa/anslag/{}", batch.notice("laxa"))).await;
     assert!(own.text("main").contains("Anslaget måste göras om."));
