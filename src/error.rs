@@ -86,7 +86,11 @@ impl IntoResponse for Error {
         let (status, heading, advice) = self.page();
         let id = log::request_id().filter(|_| status.is_server_error());
         if status.is_server_error() {
-            tracing::error!(error = ?self, id = id.map(tracing::field::display), "request failed");
+            tracing::error!(
+                error = self.without_values(),
+                id = id.map(tracing::field::display),
+                "request failed"
+            );
         }
         let mut response = (status, ErrorPage { heading, advice, id }).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -97,6 +101,19 @@ impl IntoResponse for Error {
 }
 
 impl Error {
+    /// For the log: of what the database says only what names no value, for a value may be somebody's text.
+    fn without_values(&self) -> String {
+        match self {
+            Self::Database(sqlx::Error::Database(why)) => format!(
+                "database: {} table {} constraint {}",
+                why.code().unwrap_or_default(),
+                why.table().unwrap_or_default(),
+                why.constraint().unwrap_or_default()
+            ),
+            _ => self.to_string(),
+        }
+    }
+
     fn page(&self) -> (StatusCode, &str, &str) {
         match self {
             Self::SignedOut { .. } => {
@@ -107,11 +124,8 @@ impl Error {
                 "Sidan finns inte",
                 "Kontrollera adressen, eller börja om från startsidan.",
             ),
-            Self::Malformed(_) => (
-                StatusCode::BAD_REQUEST,
-                "Vi förstod inte det som skickades",
-                "Gå tillbaka och försök igen. Inget har sparats.",
-            ),
+            Self::Malformed(_) => MALFORMED,
+            Self::Database(error) if is_null_byte(error) => MALFORMED,
             Self::Refused(why) => (StatusCode::CONFLICT, "Det går inte nu", why),
             Self::TooMany => (
                 StatusCode::TOO_MANY_REQUESTS,
@@ -149,6 +163,17 @@ impl Error {
             ),
         }
     }
+}
+
+const MALFORMED: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "Vi förstod inte det som skickades",
+    "Gå tillbaka och försök igen. Inget har sparats.",
+);
+
+/// A null byte that reached the database, as in the address `/%00`.
+fn is_null_byte(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("22021"))
 }
 
 fn is_away(error: &sqlx::Error) -> bool {

@@ -37,6 +37,9 @@ struct KeptPage {
     kept: Vec<Kept>,
 }
 
+/// How long after its last request a session that ran out still tells whose a form is; one that was ended never does.
+const LATELY: Duration = Duration::days(7);
+
 /// A form that waits to be sent again.
 struct Kept {
     id: Uuid,
@@ -54,6 +57,19 @@ impl Kept {
 
     fn texts(&self) -> Vec<String> {
         texts(&self.fields)
+    }
+
+    /// What the form was for, in Swedish.
+    fn subject(&self) -> &'static str {
+        const SUBJECTS: [(&str, &str); 5] = [
+            ("/arbete/paragrafer", "En paragrafs text"),
+            ("/arbete/sammantraden", "Ett sammanträde"),
+            ("/arbete/konton", "Konton och roller"),
+            ("/arbete/anslag", "Ett anslag"),
+            ("/justera", "Justering"),
+        ];
+        let known = SUBJECTS.iter().find(|(path, _)| self.path.starts_with(path));
+        known.map_or("Registret", |(_, subject)| subject)
     }
 
     fn when(&self) -> String {
@@ -144,19 +160,21 @@ async fn standing(app: &App, headers: &HeaderMap) -> Result<Standing> {
     let row = sqlx::query!(
         r#"
         select account_id as "account: AccountId",
-            (ended_at is null and seen_at > $2 and created_at > $3) as "live!"
+            (ended_at is null and seen_at > $2 and created_at > $3) as "live!",
+            (ended_at is null and seen_at > $4) as "lapsed!"
         from sessions where token_hash = $1
         "#,
         token.as_ref(),
         now - session::IDLE,
         now - session::WHOLE,
+        now - LATELY,
     )
     .fetch_optional(&app.site)
     .await?;
     Ok(match row {
         Some(row) if row.live => Standing::SignedIn(row.account),
-        Some(row) => Standing::Ended(row.account),
-        None => Standing::Unknown,
+        Some(row) if row.lapsed => Standing::Ended(row.account),
+        Some(_) | None => Standing::Unknown,
     })
 }
 

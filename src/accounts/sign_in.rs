@@ -20,6 +20,7 @@ use crate::{
     error::{Error, Result},
     machine_time,
     register::AccountId,
+    text::clean_line,
     web::{FieldErrors, Form, Query},
 };
 
@@ -51,6 +52,18 @@ impl SignInForm {
     }
 }
 
+impl SignInPage {
+    /// The same answer whatever was wrong.
+    fn refused(form: SignInForm) -> Response {
+        let mut errors = FieldErrors::default();
+        errors.add(
+            "email",
+            "Adressen eller lösenordet stämmer inte. Försök igen eller skaffa ett nytt lösenord.",
+        );
+        (StatusCode::UNPROCESSABLE_ENTITY, Self { form, errors }).into_response()
+    }
+}
+
 pub(super) async fn new(Query(form): Query<SignInForm>) -> impl IntoResponse {
     SignInPage { form, errors: FieldErrors::default() }
 }
@@ -61,23 +74,20 @@ pub(super) async fn create(
     jar: CookieJar,
     Form(form): Form<SignInForm>,
 ) -> Result<Response> {
-    let email = form.email.trim().to_lowercase();
+    let Ok(email) = clean_line(&form.email, 254).map(|email| email.to_lowercase()) else {
+        return Ok(SignInPage::refused(form));
+    };
     if !app.limits.allow(address.map(|Extension(ConnectInfo(address))| address.ip()), &email) {
         return Err(Error::TooMany);
     }
-    let mut db = app.site.begin().await?;
-    let account = find(&mut db, &email).await?;
+    let account = find(&mut *app.site.acquire().await?, &email).await?;
 
     let stored = account.as_ref().and_then(|(_, password)| password.as_deref());
     let right = password::verify(&form.password, stored).await;
     let Some((account, _)) = account.filter(|_| right) else {
-        let mut errors = FieldErrors::default();
-        errors.add(
-            "email",
-            "Adressen eller lösenordet stämmer inte. Försök igen eller skaffa ett nytt lösenord.",
-        );
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, SignInPage { form, errors }).into_response());
+        return Ok(SignInPage::refused(form));
     };
+    let mut db = app.site.begin().await?;
     let token = session::begin(&mut db, account, machine_time()).await?;
     let next = kept::landing(&mut db, account, form.back()).await?;
     db.commit().await?;

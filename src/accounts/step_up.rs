@@ -21,7 +21,7 @@ async fn step_up(app: &App, db: &mut PgConnection, viewer: &Viewer, typed: &str)
     if typed.is_empty() {
         return Ok(false);
     }
-    if !app.limits.allow(None, &viewer.email) {
+    if !app.limits.allow_viewer(viewer) {
         return Err(Error::TooMany);
     }
     confirm(db, viewer, typed).await

@@ -9,12 +9,18 @@ use lettre::{
 };
 use sqlx::PgPool;
 use time::OffsetDateTime;
-use tokio::{sync::oneshot, task::JoinHandle, time::MissedTickBehavior};
+use tokio::{
+    sync::oneshot::{self, error::TryRecvError},
+    task::JoinHandle,
+    time::{MissedTickBehavior, timeout},
+};
 
 use super::letter::Mail;
 use crate::{config::Config, machine_time};
 
 const EVERY: Duration = Duration::from_secs(3);
+/// How long a mail server may take for one mail.
+const SENDING: Duration = Duration::from_mins(1);
 const ATTEMPTS: i32 = 20;
 
 /// The background task that sends mails until it is stopped.
@@ -49,7 +55,12 @@ impl Outbox {
             loop {
                 tokio::select! {
                     _ = &mut stopped => return,
-                    _ = ticks.tick() => sender.send_all().await,
+                    _ = ticks.tick() => {}
+                }
+                while sender.sends_one().await {
+                    if stopped.try_recv() != Err(TryRecvError::Empty) {
+                        return;
+                    }
                 }
             }
         });
@@ -90,24 +101,51 @@ impl Sender {
         Ok(Self { pool, transport, from })
     }
 
-    /// Sends one mail after another until none is due.
-    async fn send_all(&self) {
-        loop {
-            match self.send_next(machine_time()).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(why) => {
-                    tracing::warn!(error = %why, "the outbox cannot be read");
-                    return;
-                }
+    /// Sends the next mail; false when none is due.
+    async fn sends_one(&self) -> bool {
+        match self.send_next(machine_time()).await {
+            Ok(sent) => sent,
+            Err(why) => {
+                tracing::warn!(error = %why, "the outbox cannot be read");
+                false
             }
         }
     }
 
     /// Sends the next mail that is due, if any. What is sent keeps no text: it may hold a one-time link.
     async fn send_next(&self, now: OffsetDateTime) -> sqlx::Result<bool> {
+        let Some(mail) = self.take(now).await? else { return Ok(false) };
+
+        let sent = match mail.message(&self.from, now) {
+            Ok(message) => timeout(SENDING, self.transport.send(message))
+                .await
+                .unwrap_or_else(|_| Err(anyhow::anyhow!("the mail server did not answer in time"))),
+            Err(why) => Err(why),
+        };
+
+        let failed = sent.err().map(|why| format!("{why:#}"));
+        if let Some(why) = &failed {
+            tracing::warn!(mail = mail.id, error = why, "a mail was not sent");
+        }
+        sqlx::query!(
+            r#"
+            update mails set failed = $2, sent_at = case when $2::text is null then $3::timestamptz end,
+                body = case when $2::text is null then '' else body end
+            where id = $1
+            "#,
+            mail.id,
+            failed,
+            now,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(true)
+    }
+
+    /// The next mail that is due, counted before it is sent: what hangs or is cut is tried later, and not at once without end.
+    async fn take(&self, now: OffsetDateTime) -> sqlx::Result<Option<Mail>> {
         let mut db = self.pool.begin().await?;
-        let Some(mail) = sqlx::query_as!(
+        let mail = sqlx::query_as!(
             Mail,
             r#"
             select id, to_address, subject, body, queued_at, attempts from mails
@@ -118,37 +156,18 @@ impl Sender {
             ATTEMPTS,
         )
         .fetch_optional(&mut *db)
-        .await?
-        else {
-            return Ok(false);
-        };
-
-        let sent = match mail.message(&self.from, now) {
-            Ok(message) => self.transport.send(message).await,
-            Err(why) => Err(why),
-        };
-
-        if let Err(why) = sent {
-            tracing::warn!(mail = mail.id, error = %why, "a mail was not sent");
+        .await?;
+        if let Some(mail) = &mail {
             sqlx::query!(
-                "update mails set attempts = attempts + 1, retry_at = $2, failed = $3 where id = $1",
+                "update mails set attempts = attempts + 1, retry_at = $2 where id = $1",
                 mail.id,
                 now + wait(mail.attempts),
-                format!("{why:#}"),
-            )
-            .execute(&mut *db)
-            .await?;
-        } else {
-            sqlx::query!(
-                "update mails set attempts = attempts + 1, sent_at = $2, failed = null, body = '' where id = $1",
-                mail.id,
-                now,
             )
             .execute(&mut *db)
             .await?;
         }
         db.commit().await?;
-        Ok(true)
+        Ok(mail)
     }
 }
 

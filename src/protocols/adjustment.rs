@@ -146,7 +146,7 @@ pub(super) async fn create(
     Path(order): Path<OrderId>,
     Form(form): Form<AdjustmentForm>,
 ) -> Result<Response> {
-    if !app.limits.allow(None, &viewer.email) {
+    if !app.limits.allow_viewer(&viewer) {
         return Err(Error::TooMany);
     }
     let right = {

@@ -363,3 +363,60 @@ async fn guessing_and_asking_without_end_are_stopped(_: PgPoolOptions, at: PgCon
     assert_eq!(asked.status, 303, "who guesses cannot keep the owner from a new password");
     site.close().await;
 }
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_session_that_was_ended_keeps_no_form(_: PgPoolOptions, at: PgConnectOptions) {
+    let site = TestSite::open(at).await;
+    let anna = site.account(site.person("Anna").await, ANNA.0).await;
+    let cookie = site.session(anna, 61).await;
+    sqlx::query!("update sessions set ended_at = now()").execute(&site.owner).await.unwrap();
+
+    let page = post_with(&site, &cookie, "/arbete/konton/ny", "person=x&email=tjuv").await;
+
+    assert_eq!(page.status, 401);
+    let kept = sqlx::query_scalar!("select count(*) from kept_forms").fetch_one(&site.owner).await;
+    assert_eq!(kept.unwrap(), Some(0));
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_null_byte_and_an_endless_address_are_wrong_and_no_fault(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let nobody = site.nobody();
+    for email in ["a\0@exempel.se", &"a".repeat(255)] {
+        let answer = nobody.post("/logga-in", &[("email", email), ("password", "x")]).await;
+        assert_eq!(answer.status, 422);
+    }
+    for path in ["/%00", "/%00/anslagstavla", "/lekeberg/p/x/%00/1"] {
+        assert!([400, 404].contains(&nobody.get(path).await.status), "{path}");
+    }
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn a_strangers_guesses_do_not_keep_who_is_signed_in_from_the_password(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let home = site.municipality("lekeberg", "Lekeberg").await;
+    let anna = site.account(site.resident(home, "Anna").await, ANNA.0).await;
+    site.grant(anna, "administrator", home).await;
+    let cookie = site.session(anna, 30).await;
+    let router = site.nobody();
+    for _ in 0..30 {
+        router.post("/logga-in", &[("email", ANNA.0), ("password", "fel")]).await;
+    }
+
+    let path = format!("/arbete/konton/{anna}/roller");
+    let body: &str = format!("role=registrar%3A{home}&password=tre+gr%C3%B6na+h%C3%A4star").leak();
+    let request = Request::post(&path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header("cookie", &cookie);
+    assert_eq!(router.send(request, Body::from(body)).await.status, 303);
+    site.close().await;
+}
