@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{Content, Decision, Head, Section};
 use crate::{
     error::{Error, Result},
+    meetings::KINDS,
     register::ItemId,
     seal::Hash,
 };
@@ -199,14 +200,13 @@ impl ItemForm {
         ids.dedup();
 
         let points = self.decisions.iter().flat_map(|decision| &decision.points);
-        let kinds = ["decision", "information", "adjusters", "agenda", "unnumbered"];
         let keys = ["case_description", "proposal", "free"];
         let appeals = ["legality", "administrative", "plan", "none"];
         ids.len() == count
             && self.sections.len() <= MAX_SECTIONS
             && self.decisions.len() <= MAX_DECISIONS
             && self.decisions.iter().all(|decision| decision.points.len() <= MAX_POINTS)
-            && kinds.contains(&&*self.kind)
+            && KINDS.iter().any(|(kind, _)| *kind == self.kind)
             && self.sections.iter().all(|section| keys.contains(&&*section.key))
             && points.into_iter().all(|point| appeals.contains(&&*point.appeal))
     }
@@ -286,15 +286,9 @@ impl DecisionForm {
     }
 }
 
-/// The kinds of items (KND-01 to KND-04) and their Swedish names.
+/// The kinds of items and their Swedish names.
 pub(super) fn kinds() -> Vec<(String, String)> {
-    options([
-        ("decision", "Beslut"),
-        ("information", "Information"),
-        ("adjusters", "Val av justerare"),
-        ("agenda", "Godkännande av dagordning"),
-        ("unnumbered", "Punkt utan paragrafnummer"),
-    ])
+    options(KINDS)
 }
 
 /// How a decision point can be appealed, in Swedish.

@@ -9,7 +9,7 @@ use axum::{
 };
 use sqlx::PgConnection;
 
-use super::{Item, Meeting, plan::Field, roll_call, series, typed::Typed};
+use super::{Item, Meeting, item::KINDS, plan::Field, roll_call, series, typed::Typed};
 use crate::{
     App,
     accounts::Viewer,
@@ -18,20 +18,13 @@ use crate::{
     web::{FieldErrors, Form, Path},
 };
 
-/// Kinds of points, and what they are called.
-const KINDS: [(&str, &str); 5] = [
-    ("decision", "Ärende för beslut"),
-    ("information", "Information"),
-    ("adjusters", "Val av justerare"),
-    ("agenda", "Godkännande av föredragningslistan"),
-    ("unnumbered", "Punkt utan nummer"),
-];
-
 #[derive(Template, WebTemplate)]
 #[template(path = "meetings/show.html")]
 struct MeetingPage {
     viewer: Viewer,
     meeting: Meeting,
+    /// Out for signing, or adjusted.
+    sent: bool,
     points: Vec<Point>,
     kinds: Vec<(String, String)>,
     quorum: String,
@@ -191,7 +184,8 @@ async fn page(
     }
     let kinds = KINDS.iter().map(|(kind, name)| ((*kind).to_owned(), (*name).to_owned())).collect();
     let quorum = roll_call::quorum(db, &meeting).await?;
-    Ok(MeetingPage { viewer, meeting, points, kinds, quorum, form, errors })
+    let sent = meeting.sent(db).await?.is_some();
+    Ok(MeetingPage { viewer, meeting, sent, points, kinds, quorum, form, errors })
 }
 
 fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {

@@ -7,6 +7,15 @@ use crate::{
     register::{ItemId, MeetingId},
 };
 
+/// Kinds of items (KND-01 to KND-04), and what they are called.
+pub(crate) const KINDS: [(&str, &str); 5] = [
+    ("decision", "Beslut"),
+    ("information", "Information"),
+    ("adjusters", "Val av justerare"),
+    ("agenda", "Godkännande av föredragningslistan"),
+    ("unnumbered", "Punkt utan paragrafnummer"),
+];
+
 /// One § or point of a meeting.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {

@@ -33,7 +33,7 @@ use crate::{
 
 pub(crate) use attendance::Attendance;
 pub(crate) use closing::{batch, order};
-pub(crate) use item::Item;
+pub(crate) use item::{Item, KINDS};
 pub(crate) use numbering::paragraphs;
 
 pub(crate) fn router() -> Router<App> {
@@ -170,6 +170,14 @@ impl Meeting {
 
     /// Refuses a change of what is out for signing, or adjusted (INV-06).
     async fn refuse_sent(&self, db: &mut PgConnection) -> Result<()> {
+        match self.sent(db).await? {
+            None => Ok(()),
+            Some(why) => Err(Error::refused(why)),
+        }
+    }
+
+    /// Why nothing of it can be changed; nothing while it can.
+    async fn sent(&self, db: &mut PgConnection) -> Result<Option<&'static str>> {
         let row = sqlx::query!(
             r#"
             select meeting_is_frozen($1) as "adjusted!", exists (
@@ -181,14 +189,12 @@ impl Meeting {
         )
         .fetch_one(db)
         .await?;
-        if row.adjusted {
-            return Err(Error::refused("Protokollet är justerat och kan inte ändras."));
-        }
-        if row.sent {
-            return Err(Error::refused(
+        Ok(match (row.adjusted, row.sent) {
+            (true, _) => Some("Protokollet är justerat och kan inte ändras."),
+            (false, true) => Some(
                 "Protokollet är skickat för justering. Återkalla det först, om något måste ändras.",
-            ));
-        }
-        Ok(())
+            ),
+            (false, false) => None,
+        })
     }
 }

@@ -79,7 +79,7 @@ pub(crate) async fn published(visitor: &mut Visitor) {
     sign_in(visitor, SECRETARY).await;
     visitor.follow("Sammanträden").await;
     visitor.follow("Tisdag 8 september 2020").await;
-    visitor.follow("Granska och skicka").await;
+    visitor.follow("Till justeringen").await;
     visitor.look("justerad").await;
     visitor.follow("Granska och publicera").await;
     visitor.on(&format!("Publicera: {MEETING}")).await;

@@ -11,6 +11,7 @@ mod demo;
 mod draft;
 mod frozen;
 mod ground;
+mod guessing;
 mod items;
 mod journey;
 mod log;
