@@ -69,6 +69,10 @@ impl Error {
     }
 }
 
+/// On the answer to what the rules refuse, with the reason: what was typed can then be shown with it.
+#[derive(Clone)]
+pub(crate) struct Refusal(pub(crate) String);
+
 #[derive(Template, WebTemplate)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
@@ -93,6 +97,9 @@ impl IntoResponse for Error {
             );
         }
         let mut response = (status, ErrorPage { heading, advice, id }).into_response();
+        if let Self::Refused(why) = &self {
+            response.extensions_mut().insert(Refusal(why.clone()));
+        }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }

@@ -12,7 +12,7 @@ use axum::{
 use uuid::Uuid;
 
 use super::Form;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 
 /// Names and values in the order of the form.
 pub(crate) type Fields = Vec<(String, String)>;
@@ -27,7 +27,15 @@ struct AgainPage {
     texts: Vec<String>,
 }
 
-/// Around every page: a form that ends in an error of ours is answered with the form itself, unless a password is in it.
+/// What the rules refuse now, and what was typed for it.
+#[derive(Template, WebTemplate)]
+#[template(path = "web/refused.html")]
+struct RefusedPage {
+    why: String,
+    texts: Vec<String>,
+}
+
+/// Around every page: a form that is refused comes back to be copied, and one that ends in an error of ours is answered with the form itself, unless a password is in it.
 pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
     if request.method().is_safe() || !is_sent_form(request.headers()) {
         return next.run(request).await;
@@ -42,7 +50,8 @@ pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
     let first = Request::from_parts(parts.clone(), Body::from(body.clone()));
     let response = next.run(first).await;
     let status = response.status();
-    if !status.is_server_error() {
+    let refusal = response.extensions().get::<Refusal>().cloned();
+    if !status.is_server_error() && refusal.is_none() {
         return response;
     }
 
@@ -52,6 +61,10 @@ pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
         return response;
     }
     let texts = texts(&fields);
+    if let Some(Refusal(why)) = refusal {
+        let page = RefusedPage { why, texts };
+        return if page.texts.is_empty() { response } else { (status, page).into_response() };
+    }
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
     let wait = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
     (status, wait, AgainPage { away, path, fields, texts }).into_response()

@@ -209,3 +209,22 @@ async fn what_is_adjusted_can_neither_be_withdrawn_nor_sent_nor_refused(
     assert_eq!(chair.post(&format!("{version}/godkann"), &[]).await.status, 409);
     journey.site.close().await;
 }
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn what_was_typed_for_a_meeting_that_was_sent_meanwhile_can_be_copied(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let journey = written(at).await;
+    let path = format!("{}/narvaro", journey.meeting);
+    let roll = Sheet::of(&journey.secretary.get(&path).await, "form[action$=narvaro]");
+    let roll = roll.set("namn_1", 0, "Gästen Gunvor Ek");
+    send(&journey).await;
+
+    let refused = roll.send(&journey.secretary).await;
+
+    assert_eq!(refused.status, 409);
+    assert!(refused.text("[role=alert]").contains("skickat för justering"));
+    assert!(refused.text("textarea").contains("Gästen Gunvor Ek"));
+    journey.site.close().await;
+}
