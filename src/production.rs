@@ -11,6 +11,7 @@ pub fn refusals(config: &Config) -> Vec<String> {
         clock(config),
         origin(config.origin.as_deref()),
         listening(config),
+        proxy(config),
         mail(config.mail.as_deref()),
     ]
     .into_iter()
@@ -77,6 +78,17 @@ fn listening(config: &Config) -> Option<String> {
     })
 }
 
+/// Behind a proxy that is not named, every client has the proxy's address: one who guesses passwords would shut out all.
+fn proxy(config: &Config) -> Option<String> {
+    let behind = config.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
+    let open = !config.listen.to_canonical().is_loopback();
+    (behind && !open && config.proxies.is_empty()).then(|| {
+        "PARAGRAF_PROXIES names no proxy, though PARAGRAF_ORIGIN has https and something else must answer there: \
+         limits on guessing would count all people as one. Name the proxy, like 127.0.0.1."
+            .to_owned()
+    })
+}
+
 fn mail(mail: Option<&str>) -> Option<String> {
     let Some(mail) = mail else {
         return Some(
@@ -121,14 +133,17 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::config::{Cli, Command};
+    use crate::{
+        config::{Cli, Command},
+        serving::Proxies,
+    };
 
     const GOOD: [&str; 6] = [
         "--database-url=postgres://paragraf@db/paragraf",
         "--origin=https://protokoll.exempel.se",
         "--mail=smtps://u:p@mail.exempel.se",
         "--listen=127.0.0.1",
-        "--proxies=",
+        "--proxies=127.0.0.1",
         "--port=8080",
     ];
 
@@ -148,6 +163,7 @@ mod tests {
             "--origin=https://protokoll.exempel.se:8443",
             "--origin=http://localhost:8080",
             "--listen=::1",
+            "--listen=0.0.0.0",
             "--mail=smtp://localhost:25",
             "--mail=smtp://u:p@mail.exempel.se?tls=required",
         ] {
@@ -165,14 +181,21 @@ mod tests {
             ("--origin=https://", "must be like"),
             ("--origin=https://192.0.2.7", "a host's name"),
             ("--origin=https://protokoll.exempel.se/kommun", "without path"),
-            ("--listen=0.0.0.0", "names no proxy"),
-            ("--listen=192.0.2.7", "names no proxy"),
+            ("--proxies=", "count all people as one"),
             ("--mail=smtp://u:p@mail.exempel.se", "without encryption"),
             ("--mail=smtp://localhost.exempel.se", "without encryption"),
         ] {
             let refused = with(bad);
             assert_eq!(refused.len(), 1, "{bad}: {refused:?}");
             assert!(refused[0].contains(reason), "{bad}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn listening_to_other_machines_demands_a_proxy_that_is_named() {
+        for open in [[0, 0, 0, 0], [192, 0, 2, 7]] {
+            let config = Config { listen: open.into(), proxies: Proxies::default(), ..bare() };
+            assert!(listening(&config).unwrap().contains("names no proxy"));
         }
     }
 

@@ -31,7 +31,7 @@ struct AccountPage {
     account: Listed,
     held: Vec<Held>,
     options: Vec<(String, String)>,
-    form: GrantForm,
+    form: AccountForm,
     errors: FieldErrors,
 }
 
@@ -44,13 +44,23 @@ struct EndRolePage {
     errors: FieldErrors,
 }
 
-/// A role with its scope, such as `secretary:` and the id of the board.
+/// What may be typed on the page of an account.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct GrantForm {
+pub(super) struct AccountForm {
+    /// A role with its scope, such as `secretary:` and the id of the board.
     #[serde(default)]
     role: String,
+    /// Where an invitation that has not been used is sent again.
+    #[serde(default)]
+    pub(super) email: Option<String>,
     #[serde(default)]
     password: String,
+}
+
+impl AccountPage {
+    fn invited_at(&self) -> &str {
+        self.form.email.as_deref().unwrap_or(&self.account.email)
+    }
 }
 
 pub(super) async fn show(
@@ -59,25 +69,24 @@ pub(super) async fn show(
     Path(id): Path<AccountId>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    page(&mut db, viewer, id, GrantForm::default(), FieldErrors::default()).await
+    page(&mut db, viewer, id, AccountForm::default(), FieldErrors::default()).await
 }
 
 pub(super) async fn create(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<AccountId>,
-    Form(form): Form<GrantForm>,
+    Form(form): Form<AccountForm>,
 ) -> Result<Response> {
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
     let mut db = app.site.begin().await?;
     overview::find(&mut db, &viewer, id).await?;
     let options = options(&mut db, &viewer).await?;
 
-    let mut errors = FieldErrors::default();
     if form.role.is_empty() || !options.iter().any(|(key, _)| *key == form.role) {
         errors.add("role", "Välj en roll.");
     }
-    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
-
     if errors.is_empty() && !insert(&mut db, &viewer, id, &form.role).await? {
         errors.add("role", "Kontot har redan den rollen.");
     }
@@ -104,13 +113,13 @@ pub(super) async fn destroy(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, grant)): Path<(AccountId, Uuid)>,
-    Form(form): Form<GrantForm>,
+    Form(form): Form<AccountForm>,
 ) -> Result<Response> {
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
     let mut db = app.site.begin().await?;
     let (account, role) = load(&mut db, &viewer, id, grant).await?;
 
-    let mut errors = FieldErrors::default();
-    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
     if !errors.is_empty() {
         let page = EndRolePage { viewer, account, role, errors };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -131,11 +140,11 @@ pub(super) async fn destroy(
     Ok(Redirect::to(&if gone { "/arbete".to_owned() } else { overview::path(id) }).into_response())
 }
 
-async fn page(
+pub(super) async fn page(
     db: &mut PgConnection,
     viewer: Viewer,
     id: AccountId,
-    form: GrantForm,
+    form: AccountForm,
     errors: FieldErrors,
 ) -> Result<Response> {
     let account = overview::find(db, &viewer, id).await?;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Viewer,
+    grants::{self, AccountForm},
     link::{self, Purpose},
     overview, step_up_field,
 };
@@ -62,16 +63,16 @@ pub(super) async fn create(
     Form(form): Form<InviteForm>,
 ) -> Result<Response> {
     overview::require(&viewer)?;
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
     let mut db = app.site.begin().await?;
     let options = options(&mut db, &viewer, now.today()).await?;
 
-    let mut errors = FieldErrors::default();
     let person = form.person.parse::<Uuid>().ok();
     let person = person.filter(|_| options.iter().any(|(key, _)| *key == form.person));
     let person =
         errors.check("person", person.ok_or("Välj en person som inte redan har ett konto."));
     let email = address(&mut errors, &form.email);
-    step_up_field(&app, &mut db, &viewer, &form.password, &mut errors).await?;
 
     let invited = match (person, &email) {
         (Some(person), Some(email)) if errors.is_empty() => {
@@ -93,12 +94,13 @@ pub(super) async fn create(
     Ok(Redirect::to(&overview::path(account)).into_response())
 }
 
-/// Sends a new link to somebody who has not used the first.
+/// Sends a new link to somebody who has not used the first, to another address where the first was wrong.
 pub(super) async fn again(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<AccountId>,
-) -> Result<impl IntoResponse> {
+    Form(form): Form<AccountForm>,
+) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let account = overview::find(&mut db, &viewer, id).await?;
     if account.active {
@@ -106,14 +108,37 @@ pub(super) async fn again(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
         ));
     }
-    if !app.limits.allow(None, &format!("inbjudan:{}", account.email)) {
+    if !app.limits.allow(None, &format!("inbjudan:{id}")) {
         return Err(Error::TooMany);
     }
 
-    send(&mut db, id, &account.email, &app.origin, machine_time()).await?;
+    let mut errors = FieldErrors::default();
+    let typed = form.email.as_deref().unwrap_or(&account.email);
+    let email = address(&mut errors, typed).unwrap_or_default();
+    if errors.is_empty() && !move_to(&mut db, id, &email).await? {
+        errors.add("email", "Adressen har redan ett konto.");
+    }
+    if !errors.is_empty() {
+        let page = grants::page(&mut db, viewer, id, form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    send(&mut db, id, &email, &app.origin, machine_time()).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&overview::path(id)))
+    Ok(Redirect::to(&overview::path(id)).into_response())
+}
+
+/// Gives an account that nobody has used another address; false when it is somebody's.
+async fn move_to(db: &mut PgConnection, id: AccountId, email: &str) -> Result<bool> {
+    let moved = sqlx::query!(
+        "update accounts set email = $2
+         where id = $1 and password is null and not exists (select from accounts where email = $2 and id <> $1)",
+        id.0,
+        email
+    )
+    .execute(db)
+    .await?;
+    Ok(moved.rows_affected() == 1)
 }
 
 /// A mail address as it is kept: in lower case.

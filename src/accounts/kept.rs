@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Bytes of a form that are kept; more is shown to be copied.
-const MOST: usize = 256 * 1024;
+const MOST: usize = 2 * 1024 * 1024;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/unsaved.html")]

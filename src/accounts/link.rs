@@ -44,7 +44,8 @@ impl Purpose {
     }
 }
 
-/// Makes a link and returns its token of 256 random bits; `now` is machine time.
+/// Makes a link and returns its token of 256 random bits; `now` is machine time. A new invitation ends the older ones, which may have
+/// gone to an address where somebody else reads; new passwords may be asked for by anybody, and end nothing.
 pub(super) async fn issue(
     db: &mut PgConnection,
     account: AccountId,
@@ -53,6 +54,15 @@ pub(super) async fn issue(
 ) -> Result<String> {
     let token = session::token();
     let hash = Hash::of(token.as_bytes());
+    if purpose == Purpose::Invitation {
+        sqlx::query!(
+            "update one_time_links set used_at = $2 where account_id = $1 and purpose = 'invitation' and used_at is null",
+            account.0,
+            now,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
     sqlx::query!(
         "insert into one_time_links (token_hash, account_id, purpose, expires_at) values ($1, $2, $3, $4)",
         hash.as_ref(),

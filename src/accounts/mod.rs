@@ -47,7 +47,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/konton", get(overview::index))
         .route("/arbete/konton/ny", get(invitation::new).post(invitation::create))
         .route("/arbete/konton/{id}", get(grants::show))
-        .route("/arbete/konton/{id}/inbjudan", post(invitation::again))
+        .route("/arbete/konton/{id}/inbjudan", get(grants::show).post(invitation::again))
         .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))
         .route("/arbete/konton/{id}/roller/{roll}/avsluta", get(grants::edit).post(grants::destroy))
         .route("/arbete/sparat", get(kept::index))

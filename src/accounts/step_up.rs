@@ -1,7 +1,5 @@
 //! Giving the password again before what matters most (förnyad inloggning).
 
-use sqlx::PgConnection;
-
 use super::{Viewer, password};
 use crate::{
     App,
@@ -14,7 +12,7 @@ use crate::{
 ///
 /// # Errors
 /// Too many tries.
-async fn step_up(app: &App, db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<bool> {
+async fn step_up(app: &App, viewer: &Viewer, typed: &str) -> Result<bool> {
     if viewer.is_fresh() {
         return Ok(true);
     }
@@ -24,27 +22,27 @@ async fn step_up(app: &App, db: &mut PgConnection, viewer: &Viewer, typed: &str)
     if !app.limits.allow_viewer(viewer) {
         return Err(Error::TooMany);
     }
-    confirm(db, viewer, typed).await
+    confirm(app, viewer, typed).await
 }
 
-/// [`step_up`] for a form with a field `password`: notes there what is missing.
+/// [`step_up`] for a form with a field `password`: notes there what is missing. Asked before the transaction begins, which would
+/// otherwise wait for the password to be computed.
 pub(crate) async fn step_up_field(
     app: &App,
-    db: &mut PgConnection,
     viewer: &Viewer,
     typed: &str,
     errors: &mut FieldErrors,
 ) -> Result<()> {
-    if !step_up(app, db, viewer, typed).await? {
+    if !step_up(app, viewer, typed).await? {
         errors.add("password", "Bekräfta med ditt eget lösenord, det du loggar in med.");
     }
     Ok(())
 }
 
-async fn confirm(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<bool> {
+async fn confirm(app: &App, viewer: &Viewer, typed: &str) -> Result<bool> {
     let stored =
         sqlx::query_scalar!("select password from accounts where id = $1", viewer.account.0)
-            .fetch_optional(&mut *db)
+            .fetch_optional(&app.site)
             .await?
             .flatten();
     if !password::verify(typed, stored.as_deref()).await {
@@ -55,7 +53,7 @@ async fn confirm(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<
         viewer.session.as_ref(),
         machine_time()
     )
-    .execute(db)
+    .execute(&app.site)
     .await?;
     Ok(true)
 }

@@ -19,8 +19,8 @@ use super::letter::Mail;
 use crate::{config::Config, machine_time};
 
 const EVERY: Duration = Duration::from_secs(3);
-/// How long a mail server may take for one mail.
-const SENDING: Duration = Duration::from_mins(1);
+/// How long a mail server may take for one mail: less than the wait before the next try.
+const SENDING: Duration = Duration::from_secs(30);
 const ATTEMPTS: i32 = 20;
 
 /// The background task that sends mails until it is stopped.

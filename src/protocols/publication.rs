@@ -92,12 +92,13 @@ pub(super) async fn create(
     Path(meeting): Path<MeetingId>,
     Form(form): Form<PublicationForm>,
 ) -> Result<Response> {
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
     let mut db = app.site.begin().await?;
     let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
     Batch::lock(&mut db, page.batch.id).await?;
 
-    let typed = &form.password;
-    step_up_field(&app, &mut db, &page.viewer, typed, &mut page.errors).await?;
+    page.errors = errors;
     if !page.errors.is_empty() {
         page.form = form;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

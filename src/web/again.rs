@@ -27,10 +27,11 @@ struct AgainPage {
     texts: Vec<String>,
 }
 
-/// What the rules refuse now, and what was typed for it.
+/// What cannot be received, and what was typed for it.
 #[derive(Template, WebTemplate)]
 #[template(path = "web/refused.html")]
 struct RefusedPage {
+    heading: &'static str,
     why: String,
     texts: Vec<String>,
 }
@@ -62,12 +63,28 @@ pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
     }
     let texts = texts(&fields);
     if let Some(Refusal(why)) = refusal {
-        let page = RefusedPage { why, texts };
+        let page = RefusedPage { heading: "Det går inte nu", why, texts };
         return if page.texts.is_empty() { response } else { (status, page).into_response() };
     }
     let away = status == StatusCode::SERVICE_UNAVAILABLE;
     let wait = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
     (status, wait, AgainPage { away, path, fields, texts }).into_response()
+}
+
+/// What came is longer than any form: it comes back with the sentence, to be copied and shortened.
+pub(super) async fn too_large(sent: Request) -> Response {
+    let error = Error::TooLarge.into_response();
+    if !is_sent_form(sent.headers()) {
+        return error;
+    }
+    let Ok(Form(mut fields)) = Form::<Fields>::from_request(sent, &()).await else { return error };
+    fields.retain(|(name, _)| !is_secret(name));
+    let why = "Texten är längre än någon paragraf kan vara. Dela upp den, eller lägg en del av den i en bilaga.";
+    let page =
+        RefusedPage {
+            heading: "Texten är för lång", why: why.to_owned(), texts: texts(&fields)
+        };
+    (error.status(), page).into_response()
 }
 
 /// A form that a person sent, rather than a script on the page.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -14,15 +14,16 @@ use http_body_util::BodyExt as _;
 use tokio::time::timeout;
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
+use super::again::too_large;
 use crate::{error::Error, log};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types paragraf";
 
-/// Bytes of a form, several times the longest § of a year's protocols.
-const LONGEST_FORM: usize = 256 * 1024;
-/// What is too long is read to here all the same, or the browser would show a broken connection instead of our page.
-const LONGEST_READ: usize = 16 * LONGEST_FORM;
+/// Bytes of a form: the longest text of a §, where a letter like å takes six bytes, fits in it.
+const LONGEST_FORM: usize = 2 * 1024 * 1024;
+/// What is too long is read to here all the same, to come back with the sentence that refuses it.
+const LONGEST_READ: usize = 4 * LONGEST_FORM;
 /// How long a form may be under way.
 const SENDING: Duration = Duration::from_secs(30);
 /// How long a reader waits for an answer.
@@ -34,6 +35,8 @@ pub(crate) fn wrap<S: Clone + Send + Sync + 'static>(site: Router<S>) -> Router<
         .layer(middleware::from_fn(own_task))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn(read_whole))
+        // It is read_whole that limits.
+        .layer(DefaultBodyLimit::disable())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(headers))
         .layer(middleware::from_fn(log::line))
@@ -62,6 +65,9 @@ async fn read_whole(request: Request, next: Next) -> Response {
     }
     let (head, body) = request.into_parts();
     match timeout(SENDING, whole(body)).await {
+        Ok(Ok(body)) if body.len() > LONGEST_FORM => {
+            too_large(Request::from_parts(head, body.into())).await
+        }
         Ok(Ok(body)) => next.run(Request::from_parts(head, body.into())).await,
         Ok(Err(error)) => error.into_response(),
         Err(_) => Error::SentTooSlowly.into_response(),
@@ -69,19 +75,16 @@ async fn read_whole(request: Request, next: Next) -> Response {
 }
 
 async fn whole(mut body: Body) -> Result<Bytes, Error> {
-    let (mut bytes, mut read) = (Vec::new(), 0);
+    let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|why| Error::Malformed(why.to_string()))?;
         let Some(data) = frame.data_ref() else { continue };
-        read += data.len();
-        if read > LONGEST_READ {
-            break;
+        if bytes.len() + data.len() > LONGEST_READ {
+            return Err(Error::TooLarge);
         }
-        if read <= LONGEST_FORM {
-            bytes.extend_from_slice(data);
-        }
+        bytes.extend_from_slice(data);
     }
-    if read > LONGEST_FORM { Err(Error::TooLarge) } else { Ok(bytes.into()) }
+    Ok(bytes.into())
 }
 
 async fn headers(request: Request, next: Next) -> Response {

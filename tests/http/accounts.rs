@@ -118,6 +118,17 @@ async fn an_invitation_becomes_an_account_and_its_link_works_once(
     assert_eq!(anna.post("/arbete/konton/ny", &form).await.status, 422, "a second time");
     assert!(anna.get("/arbete/konton").await.text("tbody").contains("Inbjuden"));
 
+    let first = site.mailed_link("bo@exempel.se").await.unwrap();
+    let again = format!("{}/inbjudan", invited.location.unwrap());
+    let taken = anna.post(&again, &[("email", ANNA.0)]).await;
+    assert_eq!(
+        (taken.status, taken.text(".field-error")),
+        (422, "Fel: Adressen har redan ett konto.".into())
+    );
+    assert_eq!(anna.post(&again, &[("email", "bo.ek@exempel.se")]).await.status, 303);
+    assert_eq!(site.nobody().get(&first).await.status, 410, "the newer link replaces it");
+    assert_eq!(anna.post(&again, &[("email", "bo@exempel.se")]).await.status, 303);
+
     let link = site.mailed_link("bo@exempel.se").await.unwrap();
     assert!(site.nobody().get(&link).await.text("main").contains("Bo Ek"));
     let weak = site.nobody().post(&link, &[("password", "bo@exempel.se")]).await;

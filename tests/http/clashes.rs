@@ -100,16 +100,26 @@ async fn a_point_is_added_once_and_a_null_byte_is_told(_: PgPoolOptions, at: PgC
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn a_form_larger_than_any_protocol_is_told_to_be(_: PgPoolOptions, at: PgConnectOptions) {
+async fn the_longest_text_goes_through_and_what_is_longer_still_comes_back(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
     let workplace = Workplace::begin(at).await;
     let walk = workplace.write(&["ett"]).await;
     let path = format!("/arbete/paragrafer/{}", walk.items[0]);
     let sheet = Sheet::of(&workplace.secretary.get(&path).await, "#paragraf");
+    let long =
+        |letters| sheet.clone().set("text-", 0, &"å".repeat(letters)).with("atgard", "spara");
 
-    let large = sheet.set("text-", 0, &"å".repeat(300_000)).with("atgard", "spara");
-    let answer = large.send_to(&workplace.secretary, &path).await;
-    assert_eq!(answer.status, 413);
-    assert_eq!(answer.text("h1"), "Texten är för lång");
+    let refused = long(200_001).send_to(&workplace.secretary, &path).await;
+    assert_eq!(refused.status, 422);
+    let kept = long(400_000).send_to(&workplace.secretary, &path).await;
+    assert_eq!((kept.status, kept.text("h1").as_str()), (413, "Texten är för lång"));
+    assert!(String::from_utf8_lossy(&kept.body).contains(&"å".repeat(400_000)));
+    let beyond = long(1_500_000).send_to(&workplace.secretary, &path).await;
+    assert_eq!((beyond.status, beyond.text("h1").as_str()), (413, "Texten är för lång"));
+    let saved = long(199_000).send_to(&workplace.secretary, &path).await;
+    assert_eq!(saved.status, 303);
     workplace.site.close().await;
 }
 

@@ -135,8 +135,8 @@ async fn a_form_that_is_too_long_is_refused_with_a_sentence(
         async move { nobody.send(request, Body::from(vec![b'a'; bytes])).await }
     };
 
-    assert_eq!(send(256 * 1024).await.status, 422);
-    let page = send(256 * 1024 + 1).await;
+    assert_eq!(send(2 * 1024 * 1024).await.status, 422);
+    let page = send(2 * 1024 * 1024 + 1).await;
 
     assert_eq!(page.status, 413);
     assert!(page.text("main").contains("Texten är för lång"));
