@@ -14,10 +14,12 @@ create table announcements (
     announced_on date not null,
     at timestamptz not null,
     by_whom text not null,
+    recorded_by uuid references accounts, -- who announced, or wrote down what was told; null: the last signature did, or an import
     via text not null check (via in ('automatic', 'registrar', 'outside_link', 'receipt', 'imported')),
     address text not null default '', -- where it stands, for a board outside
     provenance text not null default 'stated' check (provenance in ('stated', 'derived', 'inferred')),
     primary key (notice_id, n),
+    constraint announcements_recorded check ((recorded_by is not null) = (via in ('registrar', 'receipt'))),
     constraint announcements_day check (via not in ('automatic', 'registrar') or announced_on = (at at time zone 'Europe/Stockholm')::date)
 );
 

@@ -11,6 +11,7 @@ use crate::{
     App,
     error::{Error, Result},
     register::AccountId,
+    web::{Listing, Query},
 };
 
 #[derive(Template, WebTemplate)]
@@ -18,6 +19,8 @@ use crate::{
 struct AccountsPage {
     viewer: Viewer,
     accounts: Vec<Listed>,
+    listing: Listing,
+    more: bool,
 }
 
 /// An account within the viewer's municipalities.
@@ -48,10 +51,16 @@ pub(super) fn path(id: AccountId) -> String {
     format!("/arbete/konton/{id}")
 }
 
-pub(super) async fn index(State(app): State<App>, viewer: Viewer) -> Result<impl IntoResponse> {
+pub(super) async fn index(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(listing): Query<Listing>,
+) -> Result<impl IntoResponse> {
     require(&viewer)?;
-    let accounts = listed(&mut *app.site.acquire().await?, &viewer, None).await?;
-    Ok(AccountsPage { viewer, accounts })
+    let mut accounts = listed(&mut *app.site.acquire().await?, &viewer, None, &listing).await?;
+    let more = accounts.len() > Listing::LINES;
+    accounts.truncate(Listing::LINES);
+    Ok(AccountsPage { viewer, accounts, listing, more })
 }
 
 /// Only administrators know of these pages.
@@ -61,13 +70,14 @@ pub(super) fn require(viewer: &Viewer) -> Result<()> {
 
 /// An account within the viewer's municipalities; any other is not found.
 pub(super) async fn find(db: &mut PgConnection, viewer: &Viewer, id: AccountId) -> Result<Listed> {
-    listed(db, viewer, Some(id)).await?.pop().ok_or(Error::NotFound)
+    listed(db, viewer, Some(id), &Listing::default()).await?.pop().ok_or(Error::NotFound)
 }
 
 async fn listed(
     db: &mut PgConnection,
     viewer: &Viewer,
     one: Option<AccountId>,
+    listing: &Listing,
 ) -> Result<Vec<Listed>> {
     Ok(sqlx::query_as!(
         Listed,
@@ -82,15 +92,19 @@ async fn listed(
         select a.id as "id: AccountId", p.name, a.email, a.password is not null as "active!",
             array(select h.label from held h where h.account_id = a.id and h.ended_at is null order by h.given_at, h.label) as "roles!"
         from accounts a join persons p on p.id = a.person_id
-        where ($2::uuid is null or a.id = $2) and (
+        where ($2::uuid is null or a.id = $2) and (p.name ilike $3 or a.email ilike $3) and (
             p.home_id = any($1)
             or exists (select from seats s join boards b on b.id = s.board_id where s.person_id = p.id and b.host_id = any($1))
             or exists (select from held h where h.account_id = a.id)
         )
         order by p.name collate "sv-x-icu", a.id
+        limit $4 offset $5
         "#,
         &viewer.administers(),
         one.map(|id| id.0),
+        listing.pattern(),
+        Listing::PAGE + 1,
+        listing.before(),
     )
     .fetch_all(db)
     .await?)

@@ -16,7 +16,7 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     law,
-    register::NoticeId,
+    register::{AccountId, NoticeId},
     web::{FieldErrors, Form, Path},
 };
 
@@ -67,9 +67,10 @@ struct Told {
 }
 
 impl Told {
-    fn standing(&self) -> Standing<'_> {
+    fn standing(&self, recorded_by: AccountId) -> Standing<'_> {
         let Self { announced_on, address, by_whom } = self;
-        Standing { on: *announced_on, by_whom, via: "receipt", address }
+        let recorded_by = Some(recorded_by);
+        Standing { on: *announced_on, by_whom, via: "receipt", address, recorded_by }
     }
 }
 
@@ -139,11 +140,12 @@ pub(super) async fn create(
 
     if notice.announced_on.is_none() && notice.inside {
         let (on, by_whom) = (now.today(), viewer.name.as_str());
-        let standing = Standing { on, by_whom, via: "registrar", address: "" };
+        let recorded_by = Some(viewer.account);
+        let standing = Standing { on, by_whom, via: "registrar", address: "", recorded_by };
         stand(&mut db, notice.id, &standing, now).await?;
     } else if notice.announced_on.is_none() {
         match form.parse(&notice, now.today()) {
-            Ok(told) => stand(&mut db, notice.id, &told.standing(), now).await?,
+            Ok(told) => stand(&mut db, notice.id, &told.standing(viewer.account), now).await?,
             Err(errors) => {
                 let page = ConfirmationPage { viewer, notice, now, form, errors };
                 return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

@@ -14,7 +14,7 @@ use crate::{
     database::acts,
     error::Result,
     law::AppealTime,
-    register::{BatchId, MunicipalityId, NoticeId},
+    register::{AccountId, BatchId, MunicipalityId, NoticeId},
     seal::{Hash, canonical},
 };
 
@@ -116,7 +116,13 @@ pub(crate) async fn announce(
         let notice = insert(db, batch, participant.id, &facts).await?;
         if participant.at_once || participant.id == board.host {
             let on = now.today();
-            let standing = Standing { on, by_whom: told.by_whom, via: "automatic", address: "" };
+            let standing = Standing {
+                on,
+                by_whom: told.by_whom,
+                via: "automatic",
+                address: "",
+                recorded_by: None,
+            };
             stand(db, notice, &standing, now).await?;
         }
     }
@@ -149,6 +155,7 @@ pub(crate) struct Standing<'a> {
     pub(crate) by_whom: &'a str,
     pub(crate) via: &'static str,
     pub(crate) address: &'a str,
+    pub(crate) recorded_by: Option<AccountId>,
 }
 
 /// Records that a notice stands on its board.
@@ -160,8 +167,8 @@ pub(crate) async fn stand(
 ) -> Result<()> {
     sqlx::query!(
         r#"
-        insert into announcements (notice_id, n, announced_on, at, by_whom, via, address)
-        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from announcements where notice_id = $1
+        insert into announcements (notice_id, n, announced_on, at, by_whom, via, address, recorded_by)
+        select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7 from announcements where notice_id = $1
         "#,
         notice.0,
         standing.on,
@@ -169,6 +176,7 @@ pub(crate) async fn stand(
         standing.by_whom,
         standing.via,
         standing.address,
+        standing.recorded_by.map(|account| account.0),
     )
     .execute(&mut *db)
     .await?;

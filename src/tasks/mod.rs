@@ -137,8 +137,13 @@ async fn to_sign(db: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
 async fn to_announce(db: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         r#"
-        select count(*) as "count!" from notices n
-        where n.municipality_id = any($1) and not exists (select from standing_announcements s where s.notice_id = n.id and s.counts)
+        select count(*) as "count!"
+        from notices n
+            join municipalities m on m.id = n.municipality_id
+            join batches ba on ba.id = n.batch_id
+            join meetings me on me.id = ba.meeting_id
+            join boards b on b.id = me.board_id
+        where (m.id = any($1) or not m.inside and b.host_id = any($1)) and not exists (select from standing_announcements s where s.notice_id = n.id and s.counts)
         "#,
         &viewer.registers(),
     )

@@ -6,6 +6,7 @@ mod clock;
 mod extract;
 mod fields;
 mod layers;
+mod listing;
 
 pub(crate) use again::{Fields, is_secret, is_sent_form, offer_again, texts};
 pub(crate) use assets::{asset_path, router};
@@ -14,3 +15,4 @@ pub(crate) use clock::{clock_text, instant, instant_text, local};
 pub(crate) use extract::{Form, Path, Query, query};
 pub(crate) use fields::{FieldErrors, unprintable};
 pub(crate) use layers::wrap;
+pub(crate) use listing::Listing;

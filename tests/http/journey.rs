@@ -350,3 +350,48 @@ async fn app_05_laxa_a_day_late_moves_the_common_last_day(_: PgPoolOptions, at: 
     }
     journey.site.close().await;
 }
+
+// ANS-23: for a participant outside, the host writes down what was told, and whoever wrote it is known.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn ans_23_the_host_records_what_a_municipality_outside_has_confirmed(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let journey = written(at).await;
+    let (laxa, lekeberg) = (journey.municipality("laxa"), journey.municipality("lekeberg"));
+    sqlx::query!("update municipalities set inside = false where id = $1", laxa)
+        .execute(&journey.site.owner)
+        .await
+        .unwrap();
+    let rut = journey.site.account(journey.site.person("Rut Registrator").await, "rut@exempel.se");
+    let rut = rut.await;
+    journey.site.grant(rut, "registrar", lekeberg).await;
+    adjust(&journey).await;
+
+    let registrar = journey.signer("Rut Registrator").await;
+    assert!(registrar.get("/arbete").await.text("main").contains("En justering att anslå"));
+    let list = registrar.get("/arbete/anslag").await;
+    let notice = list.attribute("tbody th a", "href").unwrap();
+    let early = [("announced_on", "2020-09-07"), ("address", "laxa.se/anslag"), ("by_whom", "")];
+    let refused = registrar.post(&notice, &early).await;
+    assert_eq!(
+        (refused.status, refused.text(".error-summary h2")),
+        (422, "Rätta 2 uppgifter".into())
+    );
+    let told = [
+        ("announced_on", "2020-09-08"),
+        ("address", "laxa.se/anslag"),
+        ("by_whom", "Lena, kansliet"),
+    ];
+    done(registrar.post(&notice, &told).await);
+
+    let row = sqlx::query!("select recorded_by, by_whom from announcements where via = 'receipt'")
+        .fetch_one(&journey.site.owner)
+        .await
+        .unwrap();
+    assert_eq!((row.recorded_by, row.by_whom.as_str()), (Some(rut), "Lena, kansliet"));
+    assert!(!registrar.get("/arbete").await.text("main").contains("att anslå"));
+    let page = journey.site.nobody().get(&journey.notice("lekeberg").await).await;
+    assert!(fact(&page, "Sista dag att överklaga").contains("29 september 2020"));
+    journey.site.close().await;
+}

@@ -48,6 +48,35 @@ async fn persons_and_officials_belong_to_the_register_of_their_municipality(
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn long_lists_are_read_a_page_at_a_time_and_searched_by_name(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let laxa = site.municipality("laxa", "Laxå").await;
+    let admin = site.administrator(laxa).await;
+    for n in 0..103 {
+        let person = site.resident(laxa, &format!("Person {n:03}")).await;
+        site.account(person, &format!("person.{n:03}@exempel.se")).await;
+    }
+
+    for list in ["/arbete/register", "/arbete/konton"] {
+        let first = admin.get(list).await.text("main");
+        assert!(first.contains("Person 098") && !first.contains("Person 101"), "{list}: {first}");
+        let second = admin.get(&format!("{list}?namn=&sida=2")).await.text("main");
+        assert!(
+            second.contains("Person 102") && !second.contains("Person 098"),
+            "{list}: {second}"
+        );
+        let found = admin.get(&format!("{list}?namn=n%20042")).await.text("main");
+        assert!(found.contains("Person 042") && !found.contains("Person 043"), "{list}: {found}");
+        let none = admin.get(&format!("{list}?namn=%25")).await.text("main");
+        assert!(!none.contains("Person 0"), "{list}: {none}");
+    }
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn a_stale_change_of_an_official_shows_both_texts(_: PgPoolOptions, at: PgConnectOptions) {
     let site = TestSite::open(at).await;
     let laxa = site.municipality("laxa", "Laxå").await;
