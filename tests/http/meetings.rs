@@ -146,7 +146,7 @@ async fn only_the_secretary_of_the_board_finds_its_meetings(
     site.close().await;
 }
 
-// NUM-01, NUM-05, NUM-06, INV-05
+// NUM-01, NUM-05 to NUM-08, INV-05
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
     _: PgPoolOptions,
