@@ -26,6 +26,20 @@ pub enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Checks everything that is stored against what was signed, and says in words or JSON what does not hold.
+    Verify {
+        #[command(flatten)]
+        config: Config,
+        /// The whole database: the chain of legal acts, every protocol, signature, notice, file, guard and setting.
+        #[arg(long, required = true)]
+        all: bool,
+        /// Checkpoints kept outside the database, as JSON: the chain must go through each of them.
+        #[arg(long, value_name = "FILE")]
+        head: Vec<PathBuf>,
+        /// The report as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Invites the first administrator of a municipality, lays the municipality down if it is new, and prints the link.
     Administrator {
         #[command(flatten)]

@@ -24,6 +24,7 @@ pub mod seal;
 pub mod serving;
 mod tasks;
 pub mod text;
+pub mod verify;
 mod web;
 
 use std::sync::Arc;

@@ -1,6 +1,10 @@
 //! Starts Paragraf.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser as _;
@@ -12,32 +16,36 @@ use paragraf::{
     mail::Outbox,
     production,
     serving::Serving,
-    site,
+    site, verify,
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     let command = Cli::parse().command;
     follow(&command);
     match command {
-        Command::Serve(config) => serve(&config).await,
+        Command::Verify { config, head, json, all: _ } => return check(&config, &head, json).await,
+        Command::Serve(config) => serve(&config).await?,
         Command::Demo { config, demo } => {
             shifted_clock(&config)?;
-            try_out(&config, demo).await
+            try_out(&config, demo).await?;
         }
         Command::Administrator { config, email, name, municipality } => {
-            administrator(&config, &email, &name, &municipality).await
+            administrator(&config, &email, &name, &municipality).await?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Begins the log on stderr. The demo writes no line a request, so that its greeting stays in sight.
 fn follow(command: &Command) {
     let default = match command {
         Command::Demo { .. } => "warn,paragraf=info,paragraf::log=warn",
-        Command::Serve(_) | Command::Administrator { .. } => "warn,paragraf=info",
+        Command::Serve(_) | Command::Administrator { .. } | Command::Verify { .. } => {
+            "warn,paragraf=info"
+        }
     };
     tracing_subscriber::fmt()
         .with_env_filter(
@@ -108,6 +116,29 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     pools.close().await;
     writeln!(std::io::stdout(), "{link}")?;
     Ok(())
+}
+
+/// Checks all that is stored and prints the report; the exit code is 1 when something does not hold.
+async fn check(config: &Config, heads: &[PathBuf], json: bool) -> Result<ExitCode> {
+    let url = config
+        .database_url
+        .as_deref()
+        .context("verify needs DATABASE_URL: the address of the database's owner")?;
+    let addresses =
+        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    let mut outside = vec![];
+    for file in heads {
+        outside.extend(verify::checkpoints(file)?);
+    }
+    let report = verify::all(&addresses, &outside, paragraf::machine_time).await?;
+    let mut out = std::io::stdout();
+    if json {
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "{report}")?;
+    }
+    Ok(ExitCode::from(u8::from(!report.holds())))
 }
 
 /// A shifted clock is for a data folder made with one: elsewhere it would mix true and false days.

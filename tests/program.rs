@@ -12,7 +12,10 @@ use std::{
 };
 
 use clap::CommandFactory as _;
-use paragraf::config::Cli;
+use paragraf::{
+    config::Cli,
+    database::private::{Cluster, Tuning},
+};
 
 const LONG: Duration = Duration::from_mins(1);
 
@@ -152,6 +155,38 @@ fn serve_refuses_unsafe_settings_and_tells_every_reason() {
     {
         assert!(refused.contains(setting), "{setting}: {refused}");
     }
+}
+
+#[test]
+fn verify_reads_a_database_and_ends_with_the_verdict() {
+    let home = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(home.path(), Tuning::Durable).unwrap();
+    let run = |arguments: &[&str]| {
+        program(arguments).env("DATABASE_URL", cluster.url()).output().unwrap()
+    };
+    let invited = [
+        "administrator",
+        "--email=anna@exempel.se",
+        "--name=Anna Ek",
+        "--municipality=Lekebergs kommun",
+    ];
+    assert!(run(&invited).status.success());
+
+    let whole = run(&["verify", "--all", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert!(whole.status.success() && report["faults"] == serde_json::json!([]), "{report}");
+    assert_eq!(report["checked"]["settings"], 1);
+
+    let head = home.path().join("head.json");
+    fs::write(&head, report.to_string()).unwrap();
+    let head = head.to_str().unwrap();
+    assert!(run(&["verify", "--all", "--head", head]).status.success(), "its own head");
+    fs::write(head, format!("{{\"n\": 1, \"head\": \"{}\"}}", "ab".repeat(32))).unwrap();
+    let missing = run(&["verify", "--all", "--head", head]);
+    assert_eq!(missing.status.code(), Some(1));
+    let words = String::from_utf8(missing.stdout).unwrap();
+    assert!(words.contains("FAULT in checkpoints kept outside: act 1: missing"), "{words}");
+    cluster.stop().unwrap();
 }
 
 #[test]

@@ -153,9 +153,18 @@ pub(crate) async fn insert(
 pub(crate) struct Standing<'a> {
     pub(crate) on: Date,
     pub(crate) by_whom: &'a str,
-    pub(crate) via: &'static str,
+    pub(crate) via: &'a str,
     pub(crate) address: &'a str,
     pub(crate) recorded_by: Option<AccountId>,
+}
+
+impl Standing<'_> {
+    /// What the chain of legal acts holds of it.
+    pub(crate) fn commitment(&self, notice: NoticeId) -> Result<Hash> {
+        let Self { on, by_whom, via, address, recorded_by } = self;
+        let recorded_by = recorded_by.map(|account| account.0);
+        Ok(Hash::of(&canonical(&(notice.0, on.to_string(), by_whom, via, address, recorded_by))?))
+    }
 }
 
 /// Records that a notice stands on its board.
@@ -180,7 +189,7 @@ pub(crate) async fn stand(
     )
     .execute(&mut *db)
     .await?;
-    let commitment = Hash::of(&canonical(&(notice.0, standing.on.to_string(), standing.by_whom))?);
+    let commitment = standing.commitment(notice)?;
     acts::append(db, now.0, "announced", notice.0, commitment).await?;
     Ok(())
 }

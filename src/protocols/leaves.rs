@@ -6,7 +6,7 @@ use crate::seal::{CanonicalError, Leaf, Part, Salt, canonical, reuse};
 /// One leaf for the front page, one for the head of each §, one for each section or decision (decisions 6).
 ///
 /// What is unchanged since `previous` keeps its salt and hash; the rest takes a fresh salt.
-pub(super) fn leaves(
+pub(crate) fn leaves(
     record: &Record,
     previous: &[Leaf],
     mut fresh: impl FnMut() -> Salt,

@@ -9,7 +9,7 @@ mod letters;
 mod publication;
 mod reading;
 mod record;
-mod refusal;
+pub(crate) mod refusal;
 mod review;
 mod sending;
 mod sheet;
@@ -26,7 +26,8 @@ use axum::{
 use crate::App;
 
 pub(crate) use import::{Announcement, Source, import};
-pub(crate) use record::{Part, RecordItem, RecordPerson, Rendition};
+pub(crate) use leaves::leaves;
+pub(crate) use record::{Part, Record, RecordItem, RecordPerson, Rendition};
 
 pub(crate) fn router() -> Router<App> {
     Router::new()

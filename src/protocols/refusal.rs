@@ -67,10 +67,15 @@ pub(super) async fn create(
     )
     .execute(&mut *db)
     .await?;
-    let commitment = Hash::of(&canonical(&(Salt(salt), viewer.person.0, &reason))?);
+    let commitment = commitment(Salt(salt), viewer.person.0, &reason)?;
     acts::append(&mut db, now.0, "refused", id, commitment).await?;
     letters::tell_secretary(&mut db, &app.origin, &batch, &viewer.name).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("/justera/{version}")).into_response())
+}
+
+/// What the chain of legal acts holds of a refusal; the salt keeps the reason from being guessed.
+pub(crate) fn commitment(salt: Salt, person: Uuid, reason: &str) -> Result<Hash> {
+    Ok(Hash::of(&canonical(&(salt, person, reason))?))
 }

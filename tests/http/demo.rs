@@ -122,6 +122,10 @@ async fn every_stage_is_there(at: PgConnectOptions, now: OffsetDateTime) {
 
     let acts = site.count_acts().await;
     assert_eq!(site.load_demo().await, line);
+    let mut db = site.owner.acquire().await.unwrap();
+    let report = paragraf::verify::stored(&mut db, &[]).await.unwrap();
+    assert!(report.holds(), "{report}");
+    drop(db);
     assert_eq!(site.count_acts().await, acts);
     site.close().await;
 }

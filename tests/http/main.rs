@@ -26,4 +26,5 @@ mod serving;
 mod sheet;
 mod support;
 mod sydnarke;
+mod tampering;
 mod workplace;

@@ -19,6 +19,18 @@ pub const CLOCK_TOLERANCE: Duration = Duration::seconds(2);
 /// # Errors
 /// Every finding, one sentence a line.
 pub async fn all(pools: &Pools, clock: fn() -> OffsetDateTime) -> Result<()> {
+    let findings = findings(pools, clock).await?;
+    if findings.is_empty() {
+        return Ok(());
+    }
+    bail!("the program does not serve on this database:\n{}", findings.join("\n"));
+}
+
+/// What [`all`] refuses, a sentence each.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn findings(pools: &Pools, clock: fn() -> OffsetDateTime) -> Result<Vec<String>> {
     let mut site = pools.site.acquire().await?;
     let mut public = pools.public.acquire().await?;
 
@@ -31,11 +43,7 @@ pub async fn all(pools: &Pools, clock: fn() -> OffsetDateTime) -> Result<()> {
     findings.extend(public_reach.more_than_reading_what_is_public());
     findings.extend(guards::missing(&mut site).await?);
     findings.extend(clock_difference(&mut site, clock).await?);
-
-    if findings.is_empty() {
-        return Ok(());
-    }
-    bail!("the program does not serve on this database:\n{}", findings.join("\n"));
+    Ok(findings)
 }
 
 /// Refuses legal time that runs behind the chain: what is signed now would seem older than what was signed before.

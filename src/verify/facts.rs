@@ -1,0 +1,119 @@
+//! Each legal act (rättshandling) against the row it tells of, and each such row against its act.
+
+use std::collections::BTreeMap;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::report::{Check, Report};
+use crate::{
+    error::Result,
+    notices::Standing,
+    protocols::refusal,
+    register::{AccountId, NoticeId},
+    seal::{Hash, Salt},
+};
+
+/// Kind and subject, with the commitments in order.
+type Facts = BTreeMap<(String, Uuid), Vec<Vec<u8>>>;
+
+pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<()> {
+    let told = told(db).await?;
+    let mut stored = documents(db).await?;
+    refusals(db, &mut stored).await?;
+    announcements(db, &mut stored).await?;
+
+    report.counted(Check::Acts, told.values().map(Vec::len).sum());
+    for ((kind, subject), commitments) in &told {
+        let subject_name = format!("{kind} {subject}");
+        match stored.get(&(kind.clone(), *subject)) {
+            None => report.fault(
+                Check::Acts,
+                subject_name,
+                "the chain tells of it, and its row is gone",
+            ),
+            Some(rows) if rows != commitments => report.fault(
+                Check::Acts,
+                subject_name,
+                "its row is not what the chain committed to",
+            ),
+            Some(_) => {}
+        }
+    }
+    for (kind, subject) in stored.keys().filter(|key| !told.contains_key(*key)) {
+        report.fault(
+            Check::Acts,
+            format!("{kind} {subject}"),
+            "its row stands without an act in the chain",
+        );
+    }
+    Ok(())
+}
+
+async fn told(db: &mut PgConnection) -> Result<Facts> {
+    let rows =
+        sqlx::query!("select kind, subject, commitment from acts order by n").fetch_all(db).await?;
+    let mut facts = Facts::new();
+    for row in rows {
+        facts.entry((row.kind, row.subject)).or_default().push(row.commitment);
+    }
+    Ok(facts)
+}
+
+/// Versions sent and withdrawn, signatures, adjustments and publications, whose commitment is a column or a hash of one.
+async fn documents(db: &mut PgConnection) -> Result<Facts> {
+    let rows = sqlx::query!(
+        r#"
+        select case when sent_at is null then 'imported' else 'sent' end as "kind!", id as "subject!", root as "commitment!" from versions
+        union all
+        select 'withdrawn', v.id, v.root from withdrawals w join versions v on v.id = w.version_id
+        union all
+        select 'signed', id, sha256(statement) from signatures
+        union all
+        select 'adjusted', a.batch_id, v.root from adjustments a join versions v on v.id = a.version_id where a.form <> 'imported'
+        union all
+        select 'published', id, sha256(record) from publications
+        "#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.kind, row.subject), vec![row.commitment])).collect())
+}
+
+async fn refusals(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
+    let rows =
+        sqlx::query!("select id, person_id, reason, salt from refusals").fetch_all(db).await?;
+    for row in rows {
+        let salt = Salt::try_from(row.salt.as_slice());
+        let salt = salt.map_err(|_| crate::error::Error::Broken("refusals.salt"))?;
+        let commitment = refusal::commitment(salt, row.person_id, &row.reason)?;
+        facts.insert(("refused".to_owned(), row.id), vec![bytes(commitment)]);
+    }
+    Ok(())
+}
+
+async fn announcements(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
+    let rows = sqlx::query!(
+        "select notice_id, announced_on, by_whom, via, address, recorded_by from announcements
+         where via <> 'imported' order by notice_id, n"
+    )
+    .fetch_all(db)
+    .await?;
+    for row in rows {
+        let standing = Standing {
+            on: row.announced_on,
+            by_whom: &row.by_whom,
+            via: &row.via,
+            address: &row.address,
+            recorded_by: row.recorded_by.map(AccountId),
+        };
+        let commitment = standing.commitment(NoticeId(row.notice_id))?;
+        let of_notice = facts.entry(("announced".to_owned(), row.notice_id)).or_default();
+        of_notice.push(bytes(commitment));
+    }
+    Ok(())
+}
+
+fn bytes(hash: Hash) -> Vec<u8> {
+    hash.as_ref().to_vec()
+}

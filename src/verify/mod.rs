@@ -1,0 +1,76 @@
+//! Verification (kontroll): everything stored against the chain of legal acts, and the chain against a head kept outside.
+
+mod chain;
+mod facts;
+mod files;
+mod records;
+mod report;
+mod signatures;
+
+use anyhow::{Context as _, Result};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
+use time::OffsetDateTime;
+
+use crate::database::{Addresses, Pools, checks};
+
+pub use chain::Checkpoint;
+pub use report::{Check, Fault, Report};
+
+/// Checks the whole database as it stands at one instant, while it may be in use. `clock` is machine time.
+///
+/// # Errors
+/// The database cannot be read; what does not hold is in the report.
+pub async fn all(
+    addresses: &Addresses,
+    outside: &[Checkpoint],
+    clock: fn() -> OffsetDateTime,
+) -> Result<Report> {
+    let mut owner = addresses.owner.clone().disable_statement_logging().connect().await.context(
+        "cannot sign in to PostgreSQL with the address in DATABASE_URL; is the server up?",
+    )?;
+    let mut db = owner.begin().await?;
+    sqlx::raw_sql("set transaction isolation level repeatable read read only")
+        .execute(&mut *db)
+        .await?;
+    let mut report = stored(&mut db, outside).await?;
+    db.rollback().await?;
+    owner.close().await?;
+
+    let pools = Pools::open(addresses).await?;
+    let findings = checks::findings(&pools, clock).await?;
+    pools.close().await;
+    report.counted(Check::Settings, 1);
+    for finding in findings {
+        report.fault(Check::Settings, "database", finding);
+    }
+    Ok(report)
+}
+
+/// Checks what is stored, without settings and grants, as the owner's transaction sees it.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn stored(db: &mut PgConnection, outside: &[Checkpoint]) -> Result<Report> {
+    let mut report = Report::default();
+    chain::check(db, outside, &mut report).await?;
+    facts::check(db, &mut report).await?;
+    records::check(db, &mut report).await?;
+    signatures::check(db, &mut report).await?;
+    files::check(db, &mut report).await?;
+    Ok(report)
+}
+
+/// Reads checkpoints from a file: one JSON object, or several after each other.
+///
+/// # Errors
+/// It cannot be read, or holds none.
+pub fn checkpoints(file: &std::path::Path) -> Result<Vec<Checkpoint>> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let read: Vec<Checkpoint> = serde_json::Deserializer::from_str(&text)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("{} is no checkpoint", file.display()))?;
+    anyhow::ensure!(!read.is_empty(), "{} holds no checkpoint", file.display());
+    Ok(read)
+}
