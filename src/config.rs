@@ -40,6 +40,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Puts a new signing key in the old one's place; restart the program afterwards.
+    NewKey(Config),
     /// Invites the first administrator of a municipality, lays the municipality down if it is new, and prints the link.
     Administrator {
         #[command(flatten)]
@@ -80,6 +82,9 @@ pub struct Config {
     /// Folder for the private PostgreSQL and for mails.
     #[arg(long, env = "PARAGRAF_DATA", default_value = "./data")]
     pub data: PathBuf,
+    /// Folder for the server's signing key, outside the database and its backups; default: `keys` in the data folder.
+    #[arg(long, env = "PARAGRAF_KEYS")]
+    pub keys: Option<PathBuf>,
     /// The address people type; the only source of links and cookie rules; default: `http://localhost:` and the port.
     #[arg(long, env = "PARAGRAF_ORIGIN")]
     pub origin: Option<String>,
@@ -95,6 +100,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Where the server's signing key lies.
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
     /// The address people type, without a slash at the end (decisions 14).
     pub fn origin(&self) -> String {
         let default = || format!("http://localhost:{}", self.port);

@@ -8,6 +8,7 @@ pub mod demo;
 mod error;
 mod health;
 mod items;
+pub mod keys;
 pub mod law;
 mod log;
 pub mod mail;
@@ -46,6 +47,8 @@ pub struct App {
     /// The address people type, such as `https://protokoll.exempel.se`.
     pub origin: Arc<str>,
     pub limits: accounts::Limits,
+    /// Signs what the server vouches for.
+    pub key: keys::ServerKey,
 }
 
 /// The pool of those who are signed in.

@@ -13,6 +13,7 @@ use paragraf::{
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
     demo,
+    keys::ServerKey,
     mail::Outbox,
     production,
     serving::Serving,
@@ -32,6 +33,7 @@ async fn main() -> Result<ExitCode> {
             shifted_clock(&config)?;
             try_out(&config, demo).await?;
         }
+        Command::NewKey(config) => new_key(&config).await?,
         Command::Administrator { config, email, name, municipality } => {
             administrator(&config, &email, &name, &municipality).await?;
         }
@@ -43,9 +45,7 @@ async fn main() -> Result<ExitCode> {
 fn follow(command: &Command) {
     let default = match command {
         Command::Demo { .. } => "warn,paragraf=info,paragraf::log=warn",
-        Command::Serve(_) | Command::Administrator { .. } | Command::Verify { .. } => {
-            "warn,paragraf=info"
-        }
+        _ => "warn,paragraf=info",
     };
     tracing_subscriber::fmt()
         .with_env_filter(
@@ -118,6 +118,23 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     Ok(())
 }
 
+/// Makes a new signing key, of which the chain tells.
+async fn new_key(config: &Config) -> Result<()> {
+    let url = config
+        .database_url
+        .as_deref()
+        .context("new-key needs DATABASE_URL: the address of the database's owner")?;
+    let addresses =
+        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    let pools = Pools::open(&addresses).await?;
+    let mut db = pools.site.acquire().await?;
+    let key = ServerKey::rotate(&mut db, &config.keys(), paragraf::machine_time()).await?;
+    drop(db);
+    pools.close().await;
+    writeln!(std::io::stdout(), "the new key is {key}; restart the program")?;
+    Ok(())
+}
+
 /// Checks all that is stored and prints the report; the exit code is 1 when something does not hold.
 async fn check(config: &Config, heads: &[PathBuf], json: bool) -> Result<ExitCode> {
     let url = config
@@ -128,7 +145,7 @@ async fn check(config: &Config, heads: &[PathBuf], json: bool) -> Result<ExitCod
         Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
     let mut outside = vec![];
     for file in heads {
-        outside.extend(verify::checkpoints(file)?);
+        outside.extend(verify::heads(file)?);
     }
     let report = verify::all(&addresses, &outside, paragraf::machine_time).await?;
     let mut out = std::io::stdout();
@@ -171,6 +188,9 @@ fn clock(config: &Config) -> Result<Clock> {
 
 /// Prints the greeting and answers requests until a signal asks it to stop; those under way are finished first.
 async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> Result<()> {
+    let mut db = pools.site.acquire().await?;
+    let key = ServerKey::open(&mut db, &config.keys(), clock.now().0).await?;
+    drop(db);
     let outbox = Outbox::start(pools.site.clone(), config)?;
     let app = App {
         site: pools.site,
@@ -178,6 +198,7 @@ async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> 
         clock,
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
+        key,
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await

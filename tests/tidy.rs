@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "law",
     "text",
     "seal",
@@ -20,6 +20,7 @@ const ORDER: [&str; 27] = [
     "print",
     "error",
     "database",
+    "keys",
     "web",
     "health",
     "mail",

@@ -3,6 +3,7 @@
 mod attendance;
 mod board;
 mod calculation;
+mod checkpoint;
 mod clock;
 mod frame;
 mod markup;
@@ -26,6 +27,9 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(start::index))
         .route("/om", get(start::about))
+        .route("/om/nycklar", get(checkpoint::show))
+        .route("/data/kedja.json", get(checkpoint::head))
+        .route("/data/nycklar.json", get(checkpoint::keys))
         .route("/rakna-ut", get(calculation::show))
         .route("/{kommun}", get(municipality::show))
         .route("/{kommun}/anslagstavla", get(board::index))

@@ -4,6 +4,7 @@
 
 mod canonical;
 mod chain;
+mod checkpoint;
 mod hash;
 pub mod instant;
 mod leaf;
@@ -14,6 +15,7 @@ mod tree;
 
 pub use canonical::{CanonicalError, Fault, canonical};
 pub use chain::{Act, Chain, ChainFault, GENESIS, revision_hash, verify};
+pub use checkpoint::{Checkpoint, Signature, endorse, is_endorsed, key_id};
 pub use hash::{Challenge, Hash, Malformed, Salt};
 pub use leaf::{Leaf, MalformedPart, Part, reuse};
 pub use missing::{Missing, Signer, adjusted};

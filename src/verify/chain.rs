@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// A head of the chain as somebody outside has kept it: after act `n` it was `head`.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Checkpoint {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Head {
     pub n: i64,
     pub head: Hash,
 }
@@ -33,7 +33,7 @@ struct Row {
 
 pub(super) async fn check(
     db: &mut PgConnection,
-    outside: &[Checkpoint],
+    outside: &[Head],
     report: &mut Report,
 ) -> Result<()> {
     let rows = sqlx::query_as!(

@@ -73,6 +73,8 @@ async fn documents(db: &mut PgConnection) -> Result<Facts> {
         select 'adjusted', a.batch_id, v.root from adjustments a join versions v on v.id = a.version_id where a.form <> 'imported'
         union all
         select 'published', id, sha256(record) from publications
+        union all
+        select 'key_made', id, sha256(public_key) from server_keys
         "#
     )
     .fetch_all(db)

@@ -3,17 +3,20 @@
 mod chain;
 mod facts;
 mod files;
+mod keys;
 mod records;
 mod report;
 mod signatures;
 
-use anyhow::{Context as _, Result};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use time::OffsetDateTime;
 
 use crate::database::{Addresses, Pools, checks};
 
-pub use chain::Checkpoint;
+pub use chain::Head;
 pub use report::{Check, Fault, Report};
 
 /// Checks the whole database as it stands at one instant, while it may be in use. `clock` is machine time.
@@ -22,7 +25,7 @@ pub use report::{Check, Fault, Report};
 /// The database cannot be read; what does not hold is in the report.
 pub async fn all(
     addresses: &Addresses,
-    outside: &[Checkpoint],
+    outside: &[Head],
     clock: fn() -> OffsetDateTime,
 ) -> Result<Report> {
     let mut owner = addresses.owner.clone().disable_statement_logging().connect().await.context(
@@ -50,27 +53,28 @@ pub async fn all(
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn stored(db: &mut PgConnection, outside: &[Checkpoint]) -> Result<Report> {
+pub async fn stored(db: &mut PgConnection, outside: &[Head]) -> Result<Report> {
     let mut report = Report::default();
     chain::check(db, outside, &mut report).await?;
     facts::check(db, &mut report).await?;
     records::check(db, &mut report).await?;
     signatures::check(db, &mut report).await?;
     files::check(db, &mut report).await?;
+    keys::check(db, &mut report).await?;
     Ok(report)
 }
 
-/// Reads checkpoints from a file: one JSON object, or several after each other.
+/// Reads heads from a file: checkpoints of the server's or reports of `verify`, one JSON object or several after each other.
 ///
 /// # Errors
 /// It cannot be read, or holds none.
-pub fn checkpoints(file: &std::path::Path) -> Result<Vec<Checkpoint>> {
+pub fn heads(file: &Path) -> Result<Vec<Head>> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let read: Vec<Checkpoint> = serde_json::Deserializer::from_str(&text)
+    let read: Vec<Head> = serde_json::Deserializer::from_str(&text)
         .into_iter()
         .collect::<Result<_, _>>()
-        .with_context(|| format!("{} is no checkpoint", file.display()))?;
-    anyhow::ensure!(!read.is_empty(), "{} holds no checkpoint", file.display());
+        .with_context(|| format!("{} is neither a checkpoint nor a report", file.display()))?;
+    ensure!(!read.is_empty(), "{} holds no head of a chain", file.display());
     Ok(read)
 }

@@ -26,6 +26,8 @@ pub enum Check {
     Revisions,
     /// Files under their SHA-256.
     Files,
+    /// The server's keys, each with the word of the one before it.
+    Keys,
     /// The database's calendar against the code's.
     Calendar,
     /// Guards, roles, grants, durability and clocks.
@@ -82,6 +84,7 @@ impl fmt::Display for Check {
             Self::Adjustments => "adjusted batches",
             Self::Revisions => "revisions of drafts",
             Self::Files => "files",
+            Self::Keys => "keys of the server",
             Self::Calendar => "days of the calendar",
             Self::Settings => "settings, guards and grants",
         })

@@ -6,6 +6,7 @@ use paragraf::{
     App, Clock,
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
+    keys::ServerKey,
     machine_time, site,
 };
 use sqlx::{PgPool, postgres::PgConnectOptions};
@@ -31,6 +32,7 @@ impl Place {
             clock: Clock::Fixed(now),
             origin: origin.clone().into(),
             limits: Limits::default(),
+            key: ServerKey::from_seed([7; 32]),
         };
         let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
         let server =

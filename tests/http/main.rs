@@ -14,6 +14,7 @@ mod ground;
 mod guessing;
 mod items;
 mod journey;
+mod keys;
 mod log;
 mod meetings;
 mod municipalities;

@@ -10,6 +10,7 @@ use paragraf::{
     App, Clock,
     accounts::Limits,
     database::{Addresses, Pools},
+    keys::ServerKey,
     site,
 };
 use scraper::{Html, Selector};
@@ -74,6 +75,7 @@ impl TestSite {
             clock: Clock::Fixed(self.now),
             origin: "http://localhost:8080".into(),
             limits: Limits::default(),
+            key: ServerKey::from_seed([7; 32]),
         })
     }
 

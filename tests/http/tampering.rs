@@ -1,10 +1,15 @@
 //! Tampering (manipulation) by whoever rules the database: everything is found with a head kept outside (INV-15).
 
-use paragraf::verify::{Check, Checkpoint, Report, stored};
+use paragraf::{
+    keys::ServerKey,
+    verify::{Check, Head, Report, stored},
+};
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+
+use time::macros::datetime;
 
 use crate::{support::TestSite, workplace::Workplace};
 
@@ -23,8 +28,8 @@ const REWRITE: &str =
     end loop;
     update heads set hash = before, n = (select max(n) from acts); end $$;";
 
-/// A protocol adjusted by two signers after a refusal, announced and published.
-async fn lived(at: PgConnectOptions) -> TestSite {
+/// A protocol adjusted by two signers after a refusal, announced and published; and a key in its second generation.
+pub(crate) async fn lived(at: PgConnectOptions) -> TestSite {
     let workplace = Workplace::begin(at).await;
     let walk = workplace.write(&["ett", "två"]).await;
     workplace.close(&walk).await;
@@ -33,11 +38,17 @@ async fn lived(at: PgConnectOptions) -> TestSite {
     let second = workplace.send(&walk, "Brådskande").await;
     workplace.sign(second).await;
     workplace.publish(&walk, walk.items[1]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = workplace.site.pools().site.acquire().await.unwrap();
+    let now = datetime!(2026-11-24 09:00 UTC);
+    ServerKey::open(&mut db, folder.path(), now).await.unwrap();
+    ServerKey::rotate(&mut db, folder.path(), now).await.unwrap();
+    drop(db);
     workplace.site
 }
 
 /// The report after some SQL, which is undone.
-async fn after(db: &mut PgConnection, sql: &str, outside: &[Checkpoint]) -> Report {
+async fn after(db: &mut PgConnection, sql: &str, outside: &[Head]) -> Report {
     let mut db = db.begin().await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(format!("{ASLEEP}{sql}"))).execute(&mut *db).await.expect(sql);
     let report = stored(&mut db, outside).await.unwrap();
@@ -52,8 +63,8 @@ fn checks(report: &Report) -> Vec<Check> {
     checks
 }
 
-fn head(report: &Report) -> Checkpoint {
-    Checkpoint { n: report.n, head: report.head.unwrap() }
+fn head(report: &Report) -> Head {
+    Head { n: report.n, head: report.head.unwrap() }
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
@@ -136,6 +147,18 @@ async fn inv_15_what_is_changed_removed_or_slipped_in_is_found(
             Check::Files,
         ),
         ("delete from blobs", Check::Files),
+        (
+            "update server_keys set public_key = sha256(public_key) where previous_id is null",
+            Check::Acts,
+        ),
+        (
+            "update server_keys set endorsement = sha256(endorsement) || sha256(endorsement) where previous_id is not null",
+            Check::Keys,
+        ),
+        (
+            "drop index server_keys_first; update server_keys set endorsement = null, previous_id = null",
+            Check::Keys,
+        ),
         ("delete from days_off where day = '2026-12-25'", Check::Calendar),
         ("insert into days_off values ('2026-11-24', 'en ledig dag')", Check::Calendar),
     ] {
@@ -157,7 +180,7 @@ async fn inv_15_a_rewritten_chain_and_an_older_copy_are_found_by_the_head_outsid
     let outside = [head(&stored(&mut db, &[]).await.unwrap())];
 
     let rewritten = format!("update acts set at = at - interval '1 minute'; {REWRITE}");
-    let older = "delete from disclosures; delete from publications; delete from acts where kind = 'published';
+    let older = "delete from server_keys; delete from disclosures; delete from publications; delete from acts where kind in ('published', 'key_made');
         update heads set (n, hash) = (select n, hash from acts order by n desc limit 1)";
     for sql in [rewritten.as_str(), older] {
         let within = after(&mut db, sql, &[]).await;

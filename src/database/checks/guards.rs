@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 20] = [
+const APPEND_ONLY: [&str; 21] = [
     "acts",
     "adjustments",
     "announcements",
@@ -20,6 +20,7 @@ const APPEND_ONLY: [&str; 20] = [
     "refusals",
     "required_signers",
     "revisions",
+    "server_keys",
     "signatures",
     "signed_leaves",
     "signing_orders",

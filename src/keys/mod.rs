@@ -1,0 +1,135 @@
+//! The server's signing key (serverns nyckel): a file outside the database, whose public half is a legal act (decisions 31).
+
+mod file;
+
+use std::{fmt, path::Path, sync::Arc};
+
+use anyhow::{Context as _, Result, bail};
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use sqlx::{Connection as _, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    database::acts,
+    seal::{self, Checkpoint, Hash},
+};
+
+/// The key that signs now. `Debug` shows what it is known by.
+#[derive(Clone)]
+pub struct ServerKey(Arc<SigningKey>);
+
+/// The public half of the newest key.
+struct Newest {
+    id: Uuid,
+    public_key: Vec<u8>,
+}
+
+impl ServerKey {
+    /// The key in the folder, made there and written into the chain when the database has none. `now` is legal time.
+    ///
+    /// # Errors
+    /// The file is missing, is not the database's newest key, or others can read it.
+    pub async fn open(db: &mut PgConnection, folder: &Path, now: OffsetDateTime) -> Result<Self> {
+        let mut db = db.begin().await?;
+        let newest = newest(&mut db).await?;
+        if let Some(newest) = &newest {
+            file::finish_rotation(folder, &newest.public_key)?;
+        }
+        let key = match (file::read(folder)?, &newest) {
+            (None, None) => file::make(folder)?,
+            (Some(key), None) => key,
+            (Some(key), Some(newest))
+                if key.verifying_key().as_bytes()[..] == newest.public_key =>
+            {
+                key
+            }
+            (Some(_), Some(_)) => bail!(
+                "the key in {} is not the newest one of this database; put the right file back, \
+                 or make a new key: paragraf new-key",
+                folder.display()
+            ),
+            (None, Some(_)) => bail!(
+                "the server's key is not in {}; put the file back, or make a new key: paragraf new-key. \
+                 What the lost one has signed still verifies.",
+                folder.display()
+            ),
+        };
+        if newest.is_none() {
+            insert(&mut db, &key.verifying_key(), None, None, now).await?;
+        }
+        db.commit().await?;
+        Ok(Self(Arc::new(key)))
+    }
+
+    /// Puts a new key in the old one's place, with the old one's word for it where its file is still there.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or the database has no key to follow.
+    pub async fn rotate(db: &mut PgConnection, folder: &Path, now: OffsetDateTime) -> Result<Hash> {
+        let mut db = db.begin().await?;
+        let newest =
+            newest(&mut db).await?.context("the database has no key yet; serve makes the first")?;
+        file::finish_rotation(folder, &newest.public_key)?;
+        let old = file::read(folder)?
+            .filter(|key| key.verifying_key().as_bytes()[..] == newest.public_key);
+        let key = file::make_next(folder)?;
+        let public = key.verifying_key();
+        let word = old.map(|old| seal::endorse(&old, &public)).transpose()?;
+        insert(&mut db, &public, Some(newest.id), word, now).await?;
+        db.commit().await?;
+        file::finish_rotation(folder, public.as_bytes())?;
+        Ok(seal::key_id(&public))
+    }
+
+    /// A key made from 32 bytes, for a site whose key need not be kept.
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        Self(Arc::new(SigningKey::from_bytes(&seed)))
+    }
+
+    pub(crate) fn sign(
+        &self,
+        origin: &str,
+        head: (i64, Hash),
+        at: OffsetDateTime,
+    ) -> Result<Checkpoint, seal::CanonicalError> {
+        Checkpoint::sign(&self.0, origin, head, at)
+    }
+}
+
+impl fmt::Debug for ServerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ServerKey({})", seal::key_id(&self.0.verifying_key()))
+    }
+}
+
+async fn newest(db: &mut PgConnection) -> Result<Option<Newest>> {
+    Ok(sqlx::query_as!(
+        Newest,
+        "select id, public_key from server_keys k where not exists (select from server_keys o where o.previous_id = k.id)"
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    key: &VerifyingKey,
+    previous: Option<Uuid>,
+    endorsement: Option<seal::Signature>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "insert into server_keys (id, public_key, made_at, previous_id, endorsement) values ($1, $2, $3, $4, $5)",
+        id,
+        key.as_bytes(),
+        now,
+        previous,
+        endorsement.map(|word| word.0.to_vec()),
+    )
+    .execute(&mut *db)
+    .await?;
+    acts::append(db, now, "key_made", id, seal::key_id(key)).await?;
+    Ok(())
+}
