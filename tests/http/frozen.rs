@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use paragraf::keys::ServerKey;
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use time::macros::datetime;
 
 use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 20] = [
+const APPEND_ONLY: [&str; 21] = [
     "acts",
     "adjustments",
     "announcements",
@@ -27,6 +29,7 @@ const APPEND_ONLY: [&str; 20] = [
     "refusals",
     "required_signers",
     "revisions",
+    "server_keys",
     "signatures",
     "signed_leaves",
     "signing_orders",
@@ -239,6 +242,10 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
     let second = workplace.send(&walk, "Brådskande").await;
     workplace.sign(second).await;
     workplace.publish(&walk, walk.items[1]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = workplace.site.pools().site.acquire().await.unwrap();
+    ServerKey::open(&mut db, folder.path(), datetime!(2026-11-24 09:00 UTC)).await.unwrap();
+    drop(db);
     sqlx::raw_sql(
         "insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;

@@ -349,7 +349,9 @@ async fn the_publics_role_can_read_no_table(_: PgPoolOptions, at: PgConnectOptio
             "public_boards",
             "public_clocks",
             "public_files",
+            "public_heads",
             "public_items",
+            "public_keys",
             "public_municipalities",
             "public_notices",
             "public_protocols"
