@@ -4,6 +4,7 @@ use std::{
     io::{IsTerminal as _, Write as _},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -68,7 +69,8 @@ async fn serve(config: &Config) -> Result<()> {
     let pools = Pools::open(&addresses).await?;
     database::checks::all(&pools, paragraf::machine_time).await?;
     database::checks::chain_is_past(&pools, paragraf::machine_time()).await?;
-    listen(config, pools.clone(), Clock::System, &config.origin()).await?;
+    let stop = asked_to_stop();
+    listen(config, pools.clone(), Clock::System, &config.origin(), stop).await?;
     pools.close().await;
     Ok(())
 }
@@ -93,7 +95,13 @@ async fn try_out(config: &Config, load: bool) -> Result<()> {
     } else {
         config.origin()
     };
-    listen(config, pools.clone(), clock, &greeting).await?;
+    let stop = async {
+        tokio::select! {
+            () = asked_to_stop() => {}
+            () = has_ended(cluster.as_ref()) => tracing::error!("PostgreSQL has ended; start the program again"),
+        }
+    };
+    listen(config, pools.clone(), clock, &greeting, stop).await?;
     pools.close().await;
     cluster.map_or(Ok(()), private::Cluster::stop)
 }
@@ -187,7 +195,13 @@ fn clock(config: &Config) -> Result<Clock> {
 }
 
 /// Prints the greeting and answers requests until a signal asks it to stop; those under way are finished first.
-async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> Result<()> {
+async fn listen(
+    config: &Config,
+    pools: Pools,
+    clock: Clock,
+    greeting: &str,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<()> {
     let mut db = pools.site.acquire().await?;
     let key = ServerKey::open(&mut db, &config.keys(), clock.now().0).await?;
     drop(db);
@@ -204,9 +218,17 @@ async fn listen(config: &Config, pools: Pools, clock: Clock, greeting: &str) -> 
         .await
         .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
     eprintln!("{greeting}");
-    Serving::open(config.proxies.clone()).run(listener, site(app), asked_to_stop()).await;
+    Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
     outbox.stop().await;
     Ok(())
+}
+
+/// Waits until the private PostgreSQL is gone: killed, or out of memory.
+async fn has_ended(cluster: Option<&private::Cluster>) {
+    let Some(cluster) = cluster else { return std::future::pending().await };
+    while cluster.runs() {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
 }
 
 async fn asked_to_stop() {

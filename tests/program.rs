@@ -122,6 +122,19 @@ fn a_killed_program_takes_its_database_with_it_and_finds_it_again() {
 }
 
 #[test]
+fn a_program_whose_database_was_killed_says_so_and_ends() {
+    let home = tempfile::tempdir().unwrap();
+    let mut demo = Demo::start(home.path(), &[]);
+    let pid = server(home.path());
+
+    assert!(Command::new("kill").args(["-9", &pid]).status().unwrap().success());
+
+    let mut told = String::new();
+    demo.told.read_to_string(&mut told).unwrap();
+    assert!(told.contains("PostgreSQL has ended; start the program again"), "{told}");
+}
+
+#[test]
 fn a_folder_or_a_port_in_use_is_told_in_a_sentence() {
     let home = tempfile::tempdir().unwrap();
     let demo = Demo::start(home.path(), &[]);

@@ -135,13 +135,18 @@ pub(super) async fn landing(
     account: AccountId,
     back: &str,
 ) -> Result<String> {
-    let waiting = sqlx::query_scalar!(
-        r#"select exists (select from kept_forms where account_id = $1 and used_at is null) as "waiting!""#,
+    let waiting = unsaved(db, account).await?;
+    Ok(if waiting > 0 { "/arbete/sparat" } else { back }.to_owned())
+}
+
+/// How many forms wait to be saved or thrown away.
+pub(crate) async fn unsaved(db: &mut PgConnection, account: AccountId) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from kept_forms where account_id = $1 and used_at is null"#,
         account.0
     )
     .fetch_one(db)
-    .await?;
-    Ok(if waiting { "/arbete/sparat" } else { back }.to_owned())
+    .await?)
 }
 
 /// Whose request it is.

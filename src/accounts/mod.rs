@@ -23,7 +23,7 @@ use axum::{
 use crate::App;
 
 pub use first::first_administrator;
-pub(crate) use kept::keep_unsaved;
+pub(crate) use kept::{keep_unsaved, unsaved};
 pub use limits::Limits;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;

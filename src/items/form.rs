@@ -201,7 +201,7 @@ impl ItemForm {
 
         let points = self.decisions.iter().flat_map(|decision| &decision.points);
         let keys = ["case_description", "proposal", "free"];
-        let appeals = ["legality", "administrative", "plan", "none"];
+        let appeals = ["legality", "administrative", "none"];
         ids.len() == count
             && self.sections.len() <= MAX_SECTIONS
             && self.decisions.len() <= MAX_DECISIONS
@@ -291,12 +291,13 @@ pub(super) fn kinds() -> Vec<(String, String)> {
     options(KINDS)
 }
 
-/// How a decision point can be appealed, in Swedish.
+/// How a decision point can be appealed, in Swedish; what a form offers.
+///
+/// A detailed plan (`plan`) is announced in a way of its own, without which it may not be sent (NOT-11): it is offered with that notice.
 pub(super) fn appeals() -> Vec<(String, String)> {
     options([
         ("legality", "Laglighetsprövning"),
         ("administrative", "Förvaltningsbesvär"),
-        ("plan", "Detaljplan"),
         ("none", "Kan inte överklagas enligt kommunens bedömning"),
     ])
 }

@@ -122,6 +122,7 @@ pub(super) fn parse(
     }
     let place = errors.optional_line("justeringsplats", form.get("justeringsplats"), 200);
     let time = errors.optional_line("justeringstid", form.get("justeringstid"), 100);
+    no_overlap(&sittings, form, errors);
     if !errors.is_empty() {
         return None;
     }
@@ -137,6 +138,33 @@ pub(super) fn parse(
         adjusting_place: place?,
         adjusting_time: time?,
     })
+}
+
+/// Two sittings cannot be held at the same time; one without an end lasts at least a minute.
+fn no_overlap(sittings: &[Sitting], form: &Typed, errors: &mut FieldErrors) {
+    for (at, later) in sittings.iter().enumerate() {
+        let same_time = sittings.iter().enumerate().any(|(other, sitting)| {
+            other != at
+                && sitting.on_day == later.on_day
+                && (sitting.starts_at, other) < (later.starts_at, at)
+                && (sitting.starts_at == later.starts_at
+                    || sitting.ends_at.is_some_and(|end| end > later.starts_at))
+        });
+        if !same_time {
+            continue;
+        }
+        let typed = clock_text(later.starts_at);
+        for row in rows(form).iter().filter(|row| {
+            FieldErrors::default().clock(&row.starts.name, &row.starts.value)
+                == Some(later.starts_at)
+                && FieldErrors::default().day(&row.day.name, &row.day.value) == Some(later.on_day)
+        }) {
+            errors.add(
+                &row.starts.name,
+                format!("Ett annat pass samma dag pågår redan klockan {typed}."),
+            );
+        }
+    }
 }
 
 fn sitting(row: &SittingRow, first: Option<Date>, errors: &mut FieldErrors) -> Option<Sitting> {
@@ -197,6 +225,27 @@ mod tests {
             form.set(*name, *value);
         }
         form
+    }
+
+    #[test]
+    fn cal_09_two_sittings_are_not_held_at_the_same_time() {
+        let two = |starts, ends, again| {
+            let form = form(&[
+                ("dag_1", "2020-09-08"),
+                ("borjar_1", starts),
+                ("slutar_1", ends),
+                ("plats_1", "Rådsalen"),
+                ("dag_2", "2020-09-08"),
+                ("borjar_2", again),
+                ("plats_2", "Rådsalen"),
+            ]);
+            let mut errors = FieldErrors::default();
+            parse(&form, (&[], PersonId(Uuid::nil())), &mut errors);
+            errors.on("borjar_2").is_some() || errors.on("borjar_1").is_some()
+        };
+        assert!(two("9.00", "12.00", "10.00") && two("9.00", "", "9.00"));
+        assert!(!two("9.00", "12.00", "12.00") && !two("9.00", "", "13.00"));
+        assert!(two("13.00", "15.00", "13.30"));
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(crate) struct Notice {
     pub(crate) municipality: String,
     pub(crate) announced_on: Option<Date>,
     pub(crate) by_whom: Option<String>,
+    /// The day is not stated anywhere, but follows from something else: an import.
+    pub(crate) inferred: bool,
 }
 
 impl Notice {
@@ -59,7 +61,8 @@ impl Notice {
         Ok(sqlx::query_as!(
             Self,
             r#"
-            select m.short_name as municipality, s.announced_on as "announced_on?", s.by_whom as "by_whom?"
+            select m.short_name as municipality, s.announced_on as "announced_on?", s.by_whom as "by_whom?",
+                coalesce(s.provenance = 'inferred', false) as "inferred!"
             from notices n
                 join municipalities m on m.id = n.municipality_id
                 join batches ba on ba.id = n.batch_id

@@ -132,7 +132,7 @@ pub(crate) async fn publish(
     )
     .fetch_one(&mut *db)
     .await?;
-    let data = sheet(&rendition, &notices, &kept_at, batch.adjusted_on())?;
+    let data = sheet(&rendition, &notices, &kept_at, (batch.adjusted_on(), now.today()))?;
     let pdf = print::protocol_in_background(data).await?;
 
     store(db, batch, Stored { rendition: &rendition, pdf, withheld, by }, now).await

@@ -29,7 +29,7 @@ use crate::{
     },
     meetings::Meeting,
     notices::{self, Notice},
-    register::MeetingId,
+    register::{AccountId, MeetingId},
     seal::{Hash, canonical},
     web::{FieldErrors, Form, Path},
 };
@@ -222,8 +222,13 @@ pub(super) async fn create(
     let batch = page.batch.clone().ok_or_else(|| {
         Error::refused("Avsluta sammanträdet först. Då fryses paragrafernas nummer.")
     })?;
+    let done = Redirect::to(&format!("{}/justering", meeting.path()));
+    let same = form.seen == page.mark()?;
+    if same && batch.stage.is_open().is_ok() && is_senders(&mut db, batch.sent()?, account).await? {
+        return Ok(done.into_response());
+    }
     batch.stage.send().map_err(Error::refused)?;
-    if form.seen != page.mark()? {
+    if !same {
         page.errors.add("granskning", CHANGED);
         page.form = form;
         return Ok((StatusCode::CONFLICT, page).into_response());
@@ -241,7 +246,18 @@ pub(super) async fn create(
     letters::ask_signers(&mut db, &app.origin, &batch).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&format!("{}/justering", meeting.path())).into_response())
+    Ok(done.into_response())
+}
+
+/// Whether the account sent the version: a second press is answered as the first.
+async fn is_senders(db: &mut PgConnection, version: &Version, account: AccountId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from versions where id = $1 and sent_by = $2) as "sent!""#,
+        version.id.0,
+        account.0
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// The signers who have no account to sign with.

@@ -1,6 +1,7 @@
 //! The printed sheet (utskriften): a rendition as the data of the typst template.
 
 use serde_json::{Value, json};
+use time::Date;
 
 use super::{
     record::{Part, Record, RecordItem, RecordPerson, RecordSitting, Rendition},
@@ -17,7 +18,7 @@ pub(super) fn sheet(
     rendition: &Rendition,
     notices: &[Notice],
     kept_at: &str,
-    adjusted_on: Option<time::Date>,
+    (adjusted_on, today): (Option<Date>, Date),
 ) -> Result<Value> {
     let record = &rendition.record;
     let front = &record.front;
@@ -42,7 +43,7 @@ pub(super) fn sheet(
         "signers": record.front.signers.iter().map(|signer| json!({"role": words::office_title(&signer.office), "name": signer.name, "party": some(&signer.party)})).collect::<Vec<_>>(),
         "adjusting": adjusting(rendition),
         "attendance": attendance(record),
-        "notice": (!notices.is_empty()).then(|| notice(record, notices, kept_at, adjusted_on)),
+        "notice": (!notices.is_empty()).then(|| notice(record, notices, kept_at, (adjusted_on, today))),
         "items": record.items.iter().map(item).collect::<Vec<_>>(),
     }))
 }
@@ -91,15 +92,17 @@ fn notice(
     record: &Record,
     notices: &[Notice],
     kept_at: &str,
-    adjusted_on: Option<time::Date>,
+    (adjusted_on, today): (Option<Date>, Date),
 ) -> Value {
+    let waits = notices.iter().any(|notice| notice.announced_on.is_none());
     let mut data = json!({
         "lead": "Protokollet är justerat. Justeringen har tillkännagivits genom anslag.",
         "adjusted": adjusted_on.map(|day| day.to_string()),
         "boards": notices.iter().map(|notice| json!({
-            "municipality": notice.municipality, "posted": notice.announced_on.map(|day| day.to_string()), "by": notice.by_whom,
+            "municipality": notice.municipality, "posted": notice.announced_on.map(|day| day.to_string()), "by": notice.by_whom, "inferred": notice.inferred.then_some(true),
         })).collect::<Vec<_>>(),
         "kept_at": kept_at,
+        "as_of": (waits && record.front.as_printed.is_empty()).then(|| today.to_string()),
         "as_printed": (!record.front.as_printed.is_empty()).then(|| record.front.as_printed.join(" ")),
     });
     if let AppealTime::Running { starts_on, last_appeal_day, takedown_earliest, .. } =

@@ -6,7 +6,13 @@ use axum::{Router, extract::State, routing::get};
 use sqlx::PgConnection;
 use time::Date;
 
-use crate::{App, Now, SiteDb, accounts::Viewer, error::Result, law, register::MeetingId};
+use crate::{
+    App, Now, SiteDb,
+    accounts::{self, Viewer},
+    error::Result,
+    law,
+    register::MeetingId,
+};
 
 pub(crate) fn router() -> Router<App> {
     Router::new().route("/arbete", get(index))
@@ -20,6 +26,8 @@ struct IndexPage {
     meetings: Vec<Open>,
     to_sign: i64,
     to_announce: i64,
+    /// What was sent after the sign-in had ended, and waits to be saved.
+    unsaved: i64,
 }
 
 /// A meeting whose protocol is not adjusted, announced everywhere and published.
@@ -28,7 +36,7 @@ struct Open {
     board: String,
     held_on: Date,
     last_sitting: Date,
-    /// How far it has come: open, draft, sent, adjusted, published.
+    /// How far it has come: open, draft, sent, adjusted, published, outdated (announced by more since it was published).
     step: String,
     /// The municipalities that have not announced.
     waiting_for: Vec<String>,
@@ -40,12 +48,16 @@ impl Open {
     }
 
     fn path(&self) -> String {
-        let page = if self.step == "open" { "" } else { "/justering" };
+        let page = match self.step.as_str() {
+            "open" => "",
+            "outdated" => "/publicering",
+            _ => "/justering",
+        };
         format!("/arbete/sammantraden/{}{page}", self.id)
     }
 
     fn is_adjusted(&self) -> bool {
-        matches!(self.step.as_str(), "adjusted" | "published")
+        matches!(self.step.as_str(), "adjusted" | "published" | "outdated")
     }
 
     fn is_ahead(&self, today: Date) -> bool {
@@ -73,6 +85,7 @@ impl Open {
             "sent" => "Protokollet väntar på underskrifter.".to_owned(),
             "adjusted" if waiting.is_empty() => "Protokollet kan publiceras.".to_owned(),
             "adjusted" => format!("Protokollet kan publiceras. Inte anslaget än: {waiting}."),
+            "outdated" => "Alla har anslagit sedan protokollet publicerades. Publicera på nytt, så står sista dagen att överklaga även i PDF:en.".to_owned(),
             _ => format!("Inte anslaget än: {waiting}."),
         }
     }
@@ -83,8 +96,9 @@ async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Re
     let meetings = open_meetings(&mut db, &viewer).await?;
     let to_sign = to_sign(&mut db, &viewer).await?;
     let to_announce = to_announce(&mut db, &viewer).await?;
+    let unsaved = accounts::unsaved(&mut db, viewer.account).await?;
 
-    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce })
+    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved })
 }
 
 async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Open>> {
@@ -93,7 +107,8 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
         r#"
         select m.id as "id: MeetingId", b.name as board, m.held_on,
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = m.id), m.held_on) as "last_sitting!",
-            case when exists (select from publications p where p.batch_id = ba.id) then 'published'
+            case when c.outdated then 'outdated'
+                when exists (select from publications p where p.batch_id = ba.id) then 'published'
                 when a.batch_id is not null then 'adjusted'
                 when exists (select from versions v where v.batch_id = ba.id
                     and not exists (select from withdrawals w where w.version_id = v.id)) then 'sent'
@@ -105,9 +120,12 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
         from meetings m join boards b on b.id = m.board_id
             left join batches ba on ba.meeting_id = m.id and ba.kind = 'main'
             left join adjustments a on a.batch_id = ba.id
+            left join lateral (select c.missing = 0 and exists (select from announcements an join notices n on n.id = an.notice_id
+                where n.batch_id = ba.id and an.at > (select max(p.at) from publications p where p.batch_id = ba.id)) as outdated
+                from batch_clocks c where c.batch_id = ba.id) c on true
         where m.board_id = any($1) and m.cancelled is null and m.origin <> 'imported'
             and (a.batch_id is null or not exists (select from publications p where p.batch_id = ba.id)
-                or exists (select from batch_clocks c where c.batch_id = ba.id and c.missing > 0))
+                or c.outdated or exists (select from batch_clocks c where c.batch_id = ba.id and c.missing > 0))
         order by m.held_on, m.id
         limit 50
         "#,

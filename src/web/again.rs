@@ -99,12 +99,25 @@ pub(crate) fn is_secret(name: &str) -> bool {
     name.contains("password") || name.contains("losenord")
 }
 
-/// What a person has typed or chosen, without keys and versions.
+/// What a person has typed, without keys, versions, and what is chosen from a list or said by a button.
 pub(crate) fn texts(fields: &[(String, String)]) -> Vec<String> {
+    const CHOSEN: [&str; 9] = [
+        "version",
+        "atgard",
+        "slag",
+        "nyckel",
+        "sett",
+        "till",
+        "paragraf",
+        "overklagas",
+        "avsnittsslag",
+    ];
+    let is_chosen =
+        |name: &str| CHOSEN.contains(&name.split_once('-').map_or(name, |(kind, _)| kind));
     let keys = |value: &str| value.parse::<Uuid>().is_ok();
     fields
         .iter()
-        .filter(|(name, value)| name != "version" && !value.trim().is_empty() && !keys(value))
+        .filter(|(name, value)| !is_chosen(name) && !value.trim().is_empty() && !keys(value))
         .map(|(_, value)| value.clone())
         .collect()
 }

@@ -62,10 +62,13 @@ impl FieldErrors {
 
     /// A day written as ÅÅÅÅ-MM-DD.
     pub(crate) fn day(&mut self, field: &str, typed: &str) -> Option<Date> {
-        let day = Date::parse(typed.trim(), &Iso8601::DATE)
-            .ok()
-            .filter(|day| (1900..=2100).contains(&day.year()));
-        self.check(field, day.ok_or("Skriv dagen som ÅÅÅÅ-MM-DD."))
+        let day =
+            Date::parse(typed.trim(), &Iso8601::DATE).map_err(|_| "Skriv dagen som ÅÅÅÅ-MM-DD.");
+        let near = day.and_then(|day| {
+            let near = (1900..=2100).contains(&day.year());
+            near.then_some(day).ok_or("Skriv en dag mellan år 1900 och år 2100.")
+        });
+        self.check(field, near)
     }
 
     /// A day that may be left out.

@@ -310,6 +310,7 @@ async fn a_form_sent_after_the_session_ended_is_offered_again(
     let again = site.nobody().post("/logga-in", &[("email", ANNA.0), ("password", ANNA.1)]).await;
     assert_eq!(again.location.as_deref(), Some("/arbete/sparat"));
     let anna = site.signed_in(ANNA.0, ANNA.1).await;
+    assert!(anna.get("/arbete").await.text("main").contains("Det du inte hann spara"));
     let page = anna.get("/arbete/sparat").await;
     assert_eq!(page.text("main textarea"), "bo@exempel.se");
     let action = page.attribute("main form", "action").unwrap();

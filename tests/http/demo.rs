@@ -217,7 +217,11 @@ async fn the_sample_stands_at_its_address_as_its_source_says(
     let printed = pdf_text(&pdf.body);
     let decision = "Sydnärkes IT-nämnd godkänner delårsbokslut med prognos 2 för 2020.";
     assert_eq!(printed.matches(decision).count(), 2, "proposed and decided: {printed}");
-    for fact in ["Johan NIklasson (C), Lekeberg, deltar på distans", "till och med 2020-09-30"] {
+    for fact in [
+        "Johan NIklasson (C), Lekeberg, deltar på distans",
+        "till och med 2020-09-30",
+        "2020-09-08 (antaget)",
+    ] {
         assert!(printed.contains(fact), "{fact} in {printed}");
     }
 

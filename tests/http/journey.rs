@@ -332,6 +332,9 @@ async fn app_05_laxa_a_day_late_moves_the_common_last_day(_: PgPoolOptions, at: 
     let waiting = journey.site.nobody().get(&host).await.plain("main");
     assert!(!waiting.contains("29 september 2020"), "no day before all have announced: {waiting}");
 
+    let publish = format!("{}/publicering", journey.meeting);
+    done(journey.secretary.post(&publish, &[]).await);
+
     journey.site.wait_until(datetime!(2020-09-09 07:00 UTC));
     let registrar = journey.signer("Lena Laxå").await;
     assert!(registrar.get("/arbete").await.text("main").contains("En justering att anslå"));
@@ -348,6 +351,10 @@ async fn app_05_laxa_a_day_late_moves_the_common_last_day(_: PgPoolOptions, at: 
         );
         assert!(fact(&page, "Anslaget tas ned tidigast").contains("Torsdag 1 oktober 2020"));
     }
+    let day = journey.signer("Kajsa Rosén").await;
+    assert!(day.get("/arbete").await.text("main").contains("Publicera på nytt"));
+    done(day.post(&publish, &[]).await);
+    assert!(!day.get("/arbete").await.text("main").contains("Publicera på nytt"));
     journey.site.close().await;
 }
 

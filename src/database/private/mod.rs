@@ -103,6 +103,11 @@ impl Cluster {
         format!("postgres:///postgres?host={host}&user={SUPERUSER}")
     }
 
+    /// Says whether the server still runs; one that was killed is not started again under a site that uses it.
+    pub fn runs(&self) -> bool {
+        self.server.runs()
+    }
+
     /// Stops the server: open transactions are rolled back, everything is written.
     ///
     /// # Errors

@@ -59,7 +59,7 @@ impl Server {
         Ok(server)
     }
 
-    fn runs(&self) -> bool {
+    pub(super) fn runs(&self) -> bool {
         self.keeper.as_ref().is_some_and(|keeper| !keeper.is_finished())
     }
 
