@@ -114,7 +114,7 @@ pub(super) async fn withdraw(
     Form(form): Form<Typed>,
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
-    let meeting = open(&mut db, &viewer, id).await?;
+    let meeting = unsent(&mut db, &viewer, id).await?;
     let items = Item::all(&mut db, id).await?;
     let item = &items[chosen(&items, &form)?];
 
@@ -138,13 +138,22 @@ pub(super) async fn restore(
     Form(form): Form<Typed>,
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
-    let meeting = open(&mut db, &viewer, id).await?;
+    let meeting = unsent(&mut db, &viewer, id).await?;
     let items = Item::all(&mut db, id).await?;
 
     set_withdrawn(&mut db, items[chosen(&items, &form)?].id, None).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
+}
+
+/// The meeting, locked, while its points may be struck: also when their numbers are frozen, which they keep (NUM-06).
+async fn unsent(db: &mut PgConnection, viewer: &Viewer, id: MeetingId) -> Result<Meeting> {
+    let meeting = Meeting::lock(db, viewer, id).await?;
+    match meeting.sent(db).await? {
+        Some(why) => Err(Error::refused(why)),
+        None => Ok(meeting),
+    }
 }
 
 /// The meeting, locked, while its agenda may change (NUM-05).

@@ -155,8 +155,25 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool
         recipients: count(content.recipients.len()),
         registry_numbers: count(item.registry_nos.len()),
         plan_notice_ready: false,
+        unlisted: unlisted(draft, item, content),
         withdrawn: item.withdrawn.is_some(),
     }
+}
+
+/// The titles of the items added at the meeting that the § on the agenda does not mention.
+fn unlisted(draft: &Draft, item: &Item, content: &Content) -> Vec<String> {
+    if item.kind != "agenda" {
+        return vec![];
+    }
+    let sections = content.sections.iter().map(|section| section.text.to_words());
+    let points = content.decisions.iter().flat_map(|decision| &decision.points);
+    let said = sections.chain(points.map(|point| point.text.to_words()));
+    let said = said.collect::<Vec<_>>().join("\n").to_lowercase();
+    let added = draft.items.iter().map(|(item, _)| item).filter(|item| item.extra);
+    added
+        .filter(|item| !said.contains(&item.title.to_lowercase()))
+        .map(|item| item.title.clone())
+        .collect()
 }
 
 fn appeal(word: &str) -> Option<Appeal> {

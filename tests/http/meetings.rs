@@ -220,6 +220,15 @@ async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
     assert_eq!((batch.n, batch.kind.as_str(), batch.items, batch.documents), (1, "main", 4, 1));
     assert_eq!(item(&secretary, &meeting, "decision", "För sent", "").await.status, 409);
 
+    let field = format!("skal_{last}");
+    let late = [("paragraf", last.as_str()), (&field, "Underlaget drogs tillbaka")];
+    assert_eq!(secretary.post(&format!("{meeting}/utgar"), &late).await.status, 303);
+    let page = secretary.get(&meeting).await.text("tbody");
+    assert!(
+        page.contains("§\u{a0}1") && page.contains("Ärendet utgår: Underlaget drogs tillbaka"),
+        "{page}"
+    );
+
     let next = planned(&secretary, ground.board, "2020-09-29").await;
     item(&secretary, &next, "decision", "Nästa", "").await;
     assert!(secretary.get(&next).await.text("tbody").contains("§\u{a0}4"));

@@ -4,7 +4,8 @@ use super::facts::{ItemFacts, ItemKind};
 use super::placeholder::placeholder;
 use super::{Facts, Finding, ItemRule, Place, Severity};
 
-pub(super) const RULES: &[ItemRule] = &[has_a_title, is_filled_in, someone_receives_it, has_a_case];
+pub(super) const RULES: &[ItemRule] =
+    &[has_a_title, is_filled_in, someone_receives_it, has_a_case, lists_what_was_added];
 
 /// SEC-01, PRO-02: which matters were handled.
 fn has_a_title(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
@@ -38,6 +39,15 @@ fn has_a_case(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
     let sentence = format!("{} saknar diarienummer.", item.label());
     (item.kind == ItemKind::Decision && item.registry_numbers == 0)
         .then(|| Finding::at(Place::Item(index), "REG-05", Severity::Hint, sentence))
+}
+
+/// NUM-07: the § on the agenda lists what was added at the meeting.
+fn lists_what_was_added(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let added = item.unlisted.join("”, ”");
+    let sentence =
+        format!("{} nämner inte det som lades till på sammanträdet: ”{added}”.", item.label());
+    (!item.unlisted.is_empty())
+        .then(|| Finding::at(Place::Item(index), "NUM-07", Severity::Practice, sentence))
 }
 
 #[cfg(test)]
@@ -79,6 +89,18 @@ mod tests {
         assert_eq!(found(someone_receives_it, &facts).unwrap().severity, Severity::Practice);
         facts.items[0].kind = ItemKind::Information;
         assert_eq!(found(someone_receives_it, &facts), None);
+    }
+
+    #[test]
+    fn num_07_the_agenda_lists_what_was_added_at_the_meeting() {
+        let mut facts = sound();
+        assert_eq!(found(lists_what_was_added, &facts), None);
+        facts.items[0].unlisted = vec!["Skolskjuts".into(), "Snöröjning".into()];
+        let sentence = found(lists_what_was_added, &facts).unwrap().sentence;
+        assert!(
+            sentence.ends_with("lades till på sammanträdet: ”Skolskjuts”, ”Snöröjning”."),
+            "{sentence}"
+        );
     }
 
     #[test]

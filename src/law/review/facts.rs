@@ -126,6 +126,8 @@ pub struct ItemFacts {
     pub registry_numbers: u32,
     /// Notice and documents of an adopted detailed plan are complete.
     pub plan_notice_ready: bool,
+    /// For the § that approves the agenda: titles of items added at the meeting, of which it says nothing.
+    pub unlisted: Vec<String>,
     /// Struck from the agenda.
     pub withdrawn: bool,
 }
@@ -223,6 +225,7 @@ fn sound_item() -> ItemFacts {
         recipients: 1,
         registry_numbers: 1,
         plan_notice_ready: false,
+        unlisted: vec![],
         withdrawn: false,
     }
 }
