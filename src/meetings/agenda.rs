@@ -9,7 +9,7 @@ use axum::{
 };
 use sqlx::PgConnection;
 
-use super::{Item, Meeting, item::KINDS, plan::Field, roll_call, series, typed::Typed};
+use super::{Item, Meeting, addition, item::KINDS, plan::Field, roll_call, series, typed::Typed};
 use crate::{
     App,
     accounts::Viewer,
@@ -20,28 +20,30 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "meetings/show.html")]
-struct MeetingPage {
+pub(super) struct MeetingPage {
     viewer: Viewer,
     meeting: Meeting,
     /// Out for signing, or adjusted.
     sent: bool,
     points: Vec<Point>,
     kinds: Vec<(String, String)>,
+    /// The §§ that a forgotten one can follow.
+    places: Vec<(String, String)>,
     quorum: String,
     form: Typed,
     errors: FieldErrors,
 }
 
 /// A point of the agenda with the fields of its two forms.
-struct Point {
-    item: Item,
+pub(super) struct Point {
+    pub(super) item: Item,
     place: Field,
     reason: Field,
 }
 
 /// What is added to the agenda.
-struct NewPoint {
-    kind: &'static str,
+pub(super) struct NewPoint {
+    pub(super) kind: &'static str,
     title: String,
     registry_nos: Vec<String>,
     extra: bool,
@@ -148,7 +150,11 @@ pub(super) async fn restore(
 }
 
 /// The meeting, locked, while its points may be struck: also when their numbers are frozen, which they keep (NUM-06).
-async fn unsent(db: &mut PgConnection, viewer: &Viewer, id: MeetingId) -> Result<Meeting> {
+pub(super) async fn unsent(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    id: MeetingId,
+) -> Result<Meeting> {
     let meeting = Meeting::lock(db, viewer, id).await?;
     match meeting.sent(db).await? {
         Some(why) => Err(Error::refused(why)),
@@ -172,7 +178,7 @@ fn chosen(items: &[Item], form: &Typed) -> Result<usize> {
     items.iter().position(|item| item.id.0 == id).ok_or(Error::NotFound)
 }
 
-async fn page(
+pub(super) async fn page(
     db: &mut PgConnection,
     viewer: Viewer,
     meeting: Meeting,
@@ -180,7 +186,7 @@ async fn page(
     errors: FieldErrors,
 ) -> Result<MeetingPage> {
     let points = Item::all(db, meeting.id).await?;
-    let points = points
+    let points: Vec<_> = points
         .into_iter()
         .map(|item| Point {
             place: Field::of(&form, "plats", item.id),
@@ -194,10 +200,11 @@ async fn page(
     let kinds = KINDS.iter().map(|(kind, name)| ((*kind).to_owned(), (*name).to_owned())).collect();
     let quorum = roll_call::quorum(db, &meeting).await?;
     let sent = meeting.sent(db).await?.is_some();
-    Ok(MeetingPage { viewer, meeting, sent, points, kinds, quorum, form, errors })
+    let places = addition::places(&points);
+    Ok(MeetingPage { viewer, meeting, sent, points, kinds, places, quorum, form, errors })
 }
 
-fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {
+pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {
     let kind = KINDS.iter().map(|(kind, _)| *kind).find(|kind| *kind == form.get("slag"));
     let kind = errors.check("slag", kind.ok_or("Välj vad punkten är."));
     let title = errors.line("rubrik", form.get("rubrik"), 300, "Skriv en rubrik.");
@@ -216,7 +223,7 @@ fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {
     errors.is_empty().then_some(NewPoint { kind, title, registry_nos, extra })
 }
 
-async fn insert(
+pub(super) async fn insert(
     db: &mut PgConnection,
     meeting: &Meeting,
     id: ItemId,
@@ -269,7 +276,7 @@ async fn insert(
     Ok(())
 }
 
-async fn renumber(db: &mut PgConnection, items: &[Item]) -> Result<()> {
+pub(super) async fn renumber(db: &mut PgConnection, items: &[Item]) -> Result<()> {
     let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
     sqlx::query!(
         r#"

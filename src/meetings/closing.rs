@@ -159,7 +159,7 @@ async fn page(
 }
 
 /// Keeps other meetings of the board from taking the same numbers (NUM-04).
-async fn lock_series(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
+pub(super) async fn lock_series(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
     sqlx::query!(
         "select id from series where id in (select series_id from items where meeting_id = $1) order by id for update",
         meeting.0,

@@ -1,5 +1,6 @@
 //! Meetings (sammanträden): planned, held in one or more sittings, closed.
 
+mod addition;
 mod agenda;
 mod attendance;
 mod change;
@@ -44,6 +45,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/sammantraden/{id}/andra", get(change::edit).post(change::update))
         .route("/arbete/sammantraden/{id}/paragrafer", post(agenda::create))
         .route("/arbete/sammantraden/{id}/ordning", post(agenda::reorder))
+        .route("/arbete/sammantraden/{id}/tillagg", post(addition::create))
         .route("/arbete/sammantraden/{id}/utgar", post(agenda::withdraw))
         .route("/arbete/sammantraden/{id}/aterta", post(agenda::restore))
         .route("/arbete/sammantraden/{id}/narvaro", get(roll_call::edit).post(roll_call::update))

@@ -229,6 +229,27 @@ async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
         "{page}"
     );
 
+    let forgotten = Uuid::now_v7().to_string();
+    let add = [
+        ("nyckel", forgotten.as_str()),
+        ("slag", "decision"),
+        ("rubrik", "Glömd"),
+        ("efter", &last),
+    ];
+    for path in [format!("{meeting}/tillagg"), format!("{meeting}/tillagg")] {
+        assert_eq!(secretary.post(&path, &add).await.status, 303);
+    }
+    let nowhere = secretary
+        .post(&format!("{meeting}/tillagg"), &[("nyckel", &*Uuid::now_v7().to_string())])
+        .await;
+    assert_eq!(
+        (nowhere.status, nowhere.text(".error-summary h2").as_str()),
+        (422, "Rätta 3 uppgifter")
+    );
+    let page = secretary.get(&meeting).await.text("tbody");
+    assert!(page.find("§\u{a0}1\u{a0}a Glömd") < page.find("§\u{a0}2"), "{page}");
+    assert_eq!(page.matches("Glömd").count(), 2, "once, with its buttons: {page}");
+
     let next = planned(&secretary, ground.board, "2020-09-29").await;
     item(&secretary, &next, "decision", "Nästa", "").await;
     assert!(secretary.get(&next).await.text("tbody").contains("§\u{a0}4"));
