@@ -64,8 +64,13 @@ impl Demo {
     }
 
     fn is_well(&self) -> bool {
+        self.answers("/healthz")
+    }
+
+    /// Says whether the page is there.
+    fn answers(&self, path: &str) -> bool {
         let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return false };
-        stream.write_all(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).is_ok() && answer.starts_with("HTTP/1.0 200")
     }
@@ -132,6 +137,24 @@ fn a_program_whose_database_was_killed_says_so_and_ends() {
     let mut told = String::new();
     demo.told.read_to_string(&mut told).unwrap();
     assert!(told.contains("PostgreSQL has ended; start the program again"), "{told}");
+}
+
+#[test]
+fn a_given_database_is_used_and_gets_the_demo_only_when_asked() {
+    let home = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(home.path(), Tuning::Durable).unwrap();
+    let url = format!("--database-url={}", cluster.url());
+    let elsewhere = tempfile::tempdir().unwrap();
+
+    let demo = Demo::start(elsewhere.path(), &[&url]);
+    assert!(demo.answers("/") && !demo.answers("/bjorkvik"));
+    demo.kill();
+    let mut late = program(&["demo", "--demo", &url]);
+    let refused = said(&late.env("PARAGRAF_DATA", elsewhere.path()).output().unwrap());
+
+    assert!(refused.contains("has been in use"), "{refused}");
+    assert!(!elsewhere.path().join("postgres").exists());
+    cluster.stop().unwrap();
 }
 
 #[test]

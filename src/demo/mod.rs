@@ -34,12 +34,16 @@ const LAST: &str = "lekeberg";
 /// Loads the demo into a database without municipalities, and returns the line to print: the address and the accounts.
 ///
 /// # Errors
-/// An earlier loading was cut short, or the site refused an act of the demo.
+/// An earlier loading was cut short, the database has been in use, or the site refused an act of the demo.
 pub async fn load(pools: &Pools, clock: Clock, origin: &str) -> Result<String> {
     let known =
         sqlx::query_scalar!("select slug from municipalities").fetch_all(&pools.site).await?;
     let is_known = |slug: &str| known.iter().any(|one| one == slug);
 
+    let acts = sqlx::query_scalar!(r#"select count(*) as "count!" from acts"#);
+    if known.is_empty() && acts.fetch_one(&pools.site).await? > 0 {
+        bail!("the database has been in use; the demo's past can only be laid in an empty one");
+    }
     if known.is_empty() {
         eprintln!("loading the demo, which takes some seconds ...");
         lay(pools, clock, origin).await?;
