@@ -100,9 +100,12 @@ impl IntoResponse for Error {
         if let Self::Refused(why) = &self {
             response.extensions_mut().insert(Refusal(why.clone()));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        }
+        let seconds = match status {
+            StatusCode::SERVICE_UNAVAILABLE => "5",
+            StatusCode::TOO_MANY_REQUESTS => "60",
+            _ => return response,
+        };
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         response
     }
 }

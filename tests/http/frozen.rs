@@ -234,14 +234,7 @@ const DENIED: &str = "42501";
 
 /// A meeting whose protocol was refused, taken back, sent again, signed, announced, published, interrupted and taken down.
 async fn adjusted(at: PgConnectOptions) -> Workplace {
-    let workplace = Workplace::begin(at).await;
-    let walk = workplace.write(&["ett", "två"]).await;
-    workplace.close(&walk).await;
-    let first = workplace.send(&walk, "Brådskande").await;
-    workplace.refuse(&walk, first, "Fel belopp").await;
-    let second = workplace.send(&walk, "Brådskande").await;
-    workplace.sign(second).await;
-    workplace.publish(&walk, walk.items[1]).await;
+    let workplace = Workplace::published(at).await;
     let folder = tempfile::tempdir().unwrap();
     let mut db = workplace.site.pools().site.acquire().await.unwrap();
     ServerKey::open(&mut db, folder.path(), datetime!(2026-11-24 09:00 UTC)).await.unwrap();

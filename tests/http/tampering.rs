@@ -30,14 +30,7 @@ const REWRITE: &str =
 
 /// A protocol adjusted by two signers after a refusal, announced and published; and a key in its second generation.
 pub(crate) async fn lived(at: PgConnectOptions) -> TestSite {
-    let workplace = Workplace::begin(at).await;
-    let walk = workplace.write(&["ett", "två"]).await;
-    workplace.close(&walk).await;
-    let first = workplace.send(&walk, "Brådskande").await;
-    workplace.refuse(&walk, first, "Fel belopp").await;
-    let second = workplace.send(&walk, "Brådskande").await;
-    workplace.sign(second).await;
-    workplace.publish(&walk, walk.items[1]).await;
+    let workplace = Workplace::published(at).await;
     let folder = tempfile::tempdir().unwrap();
     let mut db = workplace.site.pools().site.acquire().await.unwrap();
     let now = datetime!(2026-11-24 09:00 UTC);

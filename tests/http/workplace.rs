@@ -145,6 +145,19 @@ impl Workplace {
         }
     }
 
+    /// Two §§ refused once, adjusted, announced, and the first of them published.
+    pub(crate) async fn published(at: PgConnectOptions) -> Self {
+        let workplace = Self::begin(at).await;
+        let walk = workplace.write(&["ett", "två"]).await;
+        workplace.close(&walk).await;
+        let first = workplace.send(&walk, "Brådskande").await;
+        workplace.refuse(&walk, first, "Fel belopp").await;
+        let second = workplace.send(&walk, "Brådskande").await;
+        workplace.sign(second).await;
+        workplace.publish(&walk, walk.items[1]).await;
+        workplace
+    }
+
     /// Publishes the protocol, except one §.
     pub(crate) async fn publish(&self, walk: &Walk, withheld: Uuid) {
         let withheld = withheld.to_string();
