@@ -105,6 +105,8 @@ create unique index grants_once on grants (account_id, role, coalesce(board_id, 
 -- Machine time. Only the hash of a token is kept.
 create table sessions (
     token_hash bytea primary key,
+    id uuid not null default gen_random_uuid() constraint sessions_id_key unique,
+    agent text not null default '', -- the browser that used it last, for its owner to know it by
     account_id uuid not null references accounts,
     created_at timestamptz not null,
     seen_at timestamptz not null,

@@ -12,6 +12,7 @@ mod overview;
 mod password;
 mod session;
 mod sign_in;
+mod signed_in;
 mod step_up;
 mod viewer;
 
@@ -50,6 +51,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/konton/{id}/inbjudan", get(grants::show).post(invitation::again))
         .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))
         .route("/arbete/konton/{id}/roller/{roll}/avsluta", get(grants::edit).post(grants::destroy))
+        .route("/arbete/inloggningar", get(signed_in::index))
+        .route("/arbete/inloggningar/avsluta-andra", post(signed_in::destroy_others))
+        .route("/arbete/inloggningar/{id}/avsluta", post(signed_in::destroy))
         .route("/arbete/sparat", get(kept::index))
         .route("/arbete/sparat/{id}/kasta", post(kept::destroy))
 }

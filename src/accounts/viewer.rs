@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRef as _, FromRequestParts},
-    http::request::Parts,
+    http::{HeaderMap, header, request::Parts},
 };
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
@@ -95,7 +95,7 @@ impl FromRequestParts<App> for Viewer {
 
         let row = sqlx::query!(
             r#"
-            update sessions s set seen_at = greatest(seen_at, $2)
+            update sessions s set seen_at = greatest(seen_at, $2), agent = $5
             from accounts a join persons p on p.id = a.person_id
             where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.seen_at > $3 and s.created_at > $4
             returning a.id, a.person_id, p.name, a.email, s.authenticated_at
@@ -104,6 +104,7 @@ impl FromRequestParts<App> for Viewer {
             now,
             now - session::IDLE,
             now - session::WHOLE,
+            agent(&parts.headers),
         )
         .fetch_optional(&mut *db)
         .await?
@@ -121,6 +122,12 @@ impl FromRequestParts<App> for Viewer {
             session: token,
         })
     }
+}
+
+/// The browser's name for itself.
+fn agent(headers: &HeaderMap) -> String {
+    let name = headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
+    name.unwrap_or_default().chars().take(300).collect()
 }
 
 async fn grants(db: &mut PgConnection, account: AccountId) -> Result<Vec<Grant>> {

@@ -72,7 +72,10 @@ async fn lay(pools: &Pools, clock: Clock, origin: &str) -> Result<()> {
         key: ServerKey::from_seed([0; 32]),
     });
     tell(&mut visitor, &county, stories, now).await?;
-    // What was mailed in the county's past was read then.
+    // What was mailed in the county's past was read then, and nobody is still signed in.
+    sqlx::query!("update sessions set ended_at = seen_at where ended_at is null")
+        .execute(&pools.site)
+        .await?;
     sqlx::query!("update mails set sent_at = queued_at, body = '' where sent_at is null")
         .execute(&pools.site)
         .await?;

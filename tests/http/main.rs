@@ -25,6 +25,7 @@ mod restart;
 mod seats;
 mod secrecy;
 mod serving;
+mod sessions;
 mod sheet;
 mod support;
 mod sydnarke;
