@@ -119,6 +119,7 @@ pub(super) async fn withdraw(
     let meeting = unsent(&mut db, &viewer, id).await?;
     let items = Item::all(&mut db, id).await?;
     let item = &items[chosen(&items, &form)?];
+    keeps_its_number(&meeting, item)?;
 
     let mut errors = FieldErrors::default();
     let field = format!("skal_{}", item.id);
@@ -143,7 +144,10 @@ pub(super) async fn restore(
     let meeting = unsent(&mut db, &viewer, id).await?;
     let items = Item::all(&mut db, id).await?;
 
-    set_withdrawn(&mut db, items[chosen(&items, &form)?].id, None).await?;
+    let item = &items[chosen(&items, &form)?];
+    keeps_its_number(&meeting, item)?;
+
+    set_withdrawn(&mut db, item.id, None).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())
@@ -160,6 +164,16 @@ pub(super) async fn unsent(
         Some(why) => Err(Error::refused(why)),
         None => Ok(meeting),
     }
+}
+
+/// Once the numbers are frozen, a point without one is neither struck nor taken back: nothing would stand in its place.
+fn keeps_its_number(meeting: &Meeting, item: &Item) -> Result<()> {
+    if meeting.closed_at.is_some() && item.number.is_none() {
+        return Err(Error::refused(
+            "Sammanträdet är avslutat, och punkten har inget nummer. Lägg till den som en paragraf som glömdes, om den ska vara med.",
+        ));
+    }
+    Ok(())
 }
 
 /// The meeting, locked, while its agenda may change (NUM-05).

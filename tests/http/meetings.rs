@@ -229,6 +229,9 @@ async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
         "{page}"
     );
 
+    let gone = secretary.post(&format!("{meeting}/aterta"), &[("paragraf", &struck)]).await;
+    assert_eq!(gone.status, 409, "struck before the closing: it has no number to take back");
+
     let forgotten = Uuid::now_v7().to_string();
     let add = [
         ("nyckel", forgotten.as_str()),
