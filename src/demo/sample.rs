@@ -219,7 +219,7 @@ impl Sample {
         .await?;
         sqlx::query!(
             r#"
-            insert into items (id, meeting_id, board_id, series_id, number, frozen_at, agenda_pos, kind, title)
+            insert into items (id, meeting_id, board_id, series_id, number, frozen_at, pos, kind, title)
             values ($1, $2, $3, $4, $5, $6, 1, 'decision', $7)
             "#,
             id,

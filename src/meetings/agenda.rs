@@ -246,8 +246,8 @@ pub(super) async fn insert(
     let series = series::open(db, &meeting.board, meeting.held_on, meeting.ordinal).await?;
     let inserted = sqlx::query!(
         r#"
-        insert into items (id, meeting_id, board_id, series_id, agenda_pos, kind, title, extra)
-        select $1, $2, $3, $4, coalesce(max(agenda_pos), 0) + 1, $5, $6, $7 from items where meeting_id = $2
+        insert into items (id, meeting_id, board_id, series_id, pos, kind, title, extra)
+        select $1, $2, $3, $4, coalesce(max(pos), 0) + 1, $5, $6, $7 from items where meeting_id = $2
         on conflict (id) do nothing
         "#,
         id.0,
@@ -294,8 +294,8 @@ pub(super) async fn renumber(db: &mut PgConnection, items: &[Item]) -> Result<()
     let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
     sqlx::query!(
         r#"
-        update items i set agenda_pos = o.pos from unnest($1::uuid[]) with ordinality o (id, pos)
-        where i.id = o.id and i.agenda_pos <> o.pos
+        update items i set pos = o.pos from unnest($1::uuid[]) with ordinality o (id, pos)
+        where i.id = o.id and i.pos <> o.pos
         "#,
         &ids,
     )

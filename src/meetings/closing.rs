@@ -1,5 +1,7 @@
 //! Closing a meeting (avslutande): its real times, and § numbers that never change again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -8,10 +10,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
-use time::{OffsetDateTime, Time};
+use time::{Date, OffsetDateTime, Time};
 
 use super::{
-    Item, Meeting, Sitting, paragraphs,
+    Item, Meeting, Sitting, agenda,
+    order::{self, counts},
+    paragraphs,
     plan::{self, Field},
     roll_call,
     typed::Typed,
@@ -36,8 +40,27 @@ struct ClosePage {
     order: String,
     counted: Vec<Item>,
     struck: Vec<Item>,
+    /// What the numbers follow, and the place of each point by its id (NUM-08).
+    follows: String,
+    choices: Vec<(String, String)>,
+    places: BTreeMap<String, Field>,
+    /// Another order than the one that was shown: it is read before it lasts.
+    reordered: bool,
+    /// An earlier meeting of the board that is still open, whose §§ would get higher numbers.
+    earlier: Option<Date>,
     quorum: String,
     errors: FieldErrors,
+}
+
+impl ClosePage {
+    fn place(&self, item: &Item) -> &Field {
+        &self.places[&item.id.to_string()]
+    }
+
+    /// The label of its place.
+    fn handled_as(item: &Item) -> String {
+        format!("{} {}: behandlades som nummer", item.sign(), item.title).trim_start().to_owned()
+    }
 }
 
 pub(super) async fn new(
@@ -54,8 +77,8 @@ pub(super) async fn new(
     refuse(&meeting, &items)?;
 
     let form = plan::filled(&meeting);
-    let page = page(&mut db, viewer, meeting, items, (&form, FieldErrors::default())).await?;
-    Ok(page.into_response())
+    let page = page(&mut db, viewer, meeting, (&items, &items), (&form, FieldErrors::default()));
+    Ok(page.await?.into_response())
 }
 
 pub(super) async fn create(
@@ -71,19 +94,25 @@ pub(super) async fn create(
         return Ok(Redirect::to(&meeting.path()).into_response());
     }
     lock_series(&mut db, id).await?;
-    let items = Item::all(&mut db, id).await?;
-    refuse(&meeting, &items)?;
+    let agenda = Item::all(&mut db, id).await?;
+    refuse(&meeting, &agenda)?;
 
     let mut errors = FieldErrors::default();
     let ends = parse(&form, &meeting, now, &mut errors);
-    if form.get("paragrafer") != order(&items) {
+    if members(form.get("paragrafer")) != members(&order(&agenda)) {
         errors.add("paragrafer", "Föredragningslistan har ändrats. Läs igenom och avsluta igen.");
     }
-    if !errors.is_empty() {
-        let page = page(&mut db, viewer, meeting, items, (&form, errors)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    let items = order::chosen(&form, &agenda, &mut errors).unwrap_or_else(|| agenda.clone());
+    let reordered = errors.is_empty() && form.get("paragrafer") != order(&items);
+    if reordered || !errors.is_empty() {
+        let page = page(&mut db, viewer, meeting, (&agenda, &items), (&form, errors)).await?;
+        let status = if reordered { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        return Ok((status, ClosePage { reordered, ..page }).into_response());
     }
     set_times(&mut db, &meeting, &ends, now.0).await?;
+    if order::is_handled(&form) {
+        reorder(&mut db, &meeting, &items).await?;
+    }
     freeze(&mut db, &items, now.0).await?;
     batch(&mut db, id).await?;
     db.commit().await?;
@@ -103,11 +132,6 @@ fn refuse(meeting: &Meeting, items: &[Item]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a point is part of the protocol: it has a number, or is one without (NUM-06).
-fn counts(item: &Item) -> bool {
-    item.number.is_some() || (item.kind == "unnumbered" && item.withdrawn.is_none())
-}
-
 fn range(items: &[Item]) -> String {
     let numbers: Vec<_> =
         items.iter().filter_map(|item| Some((item.number?, item.suffix.as_str()))).collect();
@@ -118,6 +142,11 @@ fn range(items: &[Item]) -> String {
 pub(crate) fn order(items: &[Item]) -> String {
     let counted = items.iter().filter(|item| counts(item));
     counted.map(|item| item.id.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// The same points, whatever their order.
+fn members(order: &str) -> BTreeSet<&str> {
+    order.split(',').collect()
 }
 
 /// The real end of each sitting.
@@ -140,7 +169,7 @@ async fn page(
     db: &mut PgConnection,
     viewer: Viewer,
     meeting: Meeting,
-    items: Vec<Item>,
+    (agenda, items): (&[Item], &[Item]),
     (form, errors): (&Typed, FieldErrors),
 ) -> Result<ClosePage> {
     let ends = meeting.sittings.iter().cloned();
@@ -150,12 +179,41 @@ async fn page(
             (sitting, field)
         })
         .collect();
-    let numbers = range(&items);
-    let order = order(&items);
-    let struck = items.iter().filter(|item| item.withdrawn.is_some()).cloned().collect();
-    let counted = items.into_iter().filter(counts).collect();
+    let earlier = earlier_open(db, &meeting).await?;
     let quorum = roll_call::quorum(db, &meeting).await?;
-    Ok(ClosePage { viewer, meeting, ends, numbers, order, counted, struck, quorum, errors })
+    Ok(ClosePage {
+        viewer,
+        meeting,
+        ends,
+        numbers: range(items),
+        order: order(items),
+        counted: items.iter().filter(|item| counts(item)).cloned().collect(),
+        struck: items.iter().filter(|item| item.withdrawn.is_some()).cloned().collect(),
+        follows: form.get("numren_foljer").to_owned(),
+        choices: order::CHOICES.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec(),
+        places: order::fields(form, agenda),
+        reordered: false,
+        earlier,
+        quorum,
+        errors,
+    })
+}
+
+async fn earlier_open(db: &mut PgConnection, meeting: &Meeting) -> Result<Option<Date>> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select m.held_on from meetings m
+        where m.board_id = $1 and (m.held_on, m.ordinal) < ($2, $3) and m.closed_at is null and m.cancelled is null
+            and exists (select from items a join items b on b.series_id = a.series_id where a.meeting_id = m.id and b.meeting_id = $4)
+        order by m.held_on, m.ordinal limit 1
+        "#,
+        meeting.board.id.0,
+        meeting.held_on,
+        meeting.ordinal,
+        meeting.id.0,
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// Keeps other meetings of the board from taking the same numbers (NUM-04).
@@ -195,6 +253,14 @@ async fn set_times(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// NUM-08: the points stand in the order handled; where they stood on the agenda is kept.
+async fn reorder(db: &mut PgConnection, meeting: &Meeting, items: &[Item]) -> Result<()> {
+    sqlx::query!("update items set agenda_pos = pos where meeting_id = $1", meeting.id.0)
+        .execute(&mut *db)
+        .await?;
+    agenda::renumber(db, items).await
 }
 
 /// NUM-01, NUM-05: the provisional numbers stand from now on, and the series goes on after them.

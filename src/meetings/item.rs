@@ -34,6 +34,8 @@ pub(crate) struct Item {
     /// Why it was struck from the agenda, if it was (NUM-06).
     pub(crate) withdrawn: Option<String>,
     pub(crate) version: i32,
+    /// Its place on the approved agenda, where the numbers follow the order handled instead (NUM-08).
+    pub(crate) agenda_pos: Option<i32>,
     pub(crate) registry_nos: Vec<String>,
 }
 
@@ -43,11 +45,11 @@ impl Item {
         let rows = sqlx::query!(
             r#"
             select i.id, s.instance, i.number, i.suffix, i.frozen_at, i.kind, i.title, i.public_title,
-                i.rapporteur, i.extra, i.withdrawn, i.version, coalesce(s.last_frozen + 1, s.first) as "next!",
+                i.rapporteur, i.extra, i.withdrawn, i.version, i.agenda_pos, coalesce(s.last_frozen + 1, s.first) as "next!",
                 array(select c.registry_no from item_cases ic join cases c on c.id = ic.case_id where ic.item_id = i.id order by ic.pos) as "registry_nos!"
             from items i join series s on s.id = i.series_id
             where i.meeting_id = $1
-            order by i.agenda_pos
+            order by i.pos
             "#,
             meeting.0,
         )
@@ -74,6 +76,7 @@ impl Item {
                     extra: row.extra,
                     withdrawn: row.withdrawn,
                     version: row.version,
+                    agenda_pos: row.agenda_pos,
                     registry_nos: row.registry_nos,
                 }
             })

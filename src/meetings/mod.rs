@@ -9,6 +9,7 @@ mod item;
 mod list;
 mod numbering;
 mod opening;
+mod order;
 mod plan;
 mod planning;
 mod roll_call;

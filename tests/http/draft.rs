@@ -45,7 +45,7 @@ impl TestSite {
         .unwrap();
         for (pos, (id, title)) in (1..).zip([(item, "Delårsbokslut"), (other, "Budget")]) {
             sqlx::query!(
-                "insert into items (id, meeting_id, board_id, series_id, agenda_pos, kind, title) values ($1, $2, $3, $4, $5, 'decision', $6)",
+                "insert into items (id, meeting_id, board_id, series_id, pos, kind, title) values ($1, $2, $3, $4, $5, 'decision', $6)",
                 id,
                 meeting,
                 board,

@@ -7,6 +7,7 @@ mod adjusting;
 mod boards;
 mod calendar;
 mod clashes;
+mod closing;
 mod demo;
 mod draft;
 mod frozen;

@@ -10,15 +10,15 @@ use crate::{
 };
 
 /// A board of three members, a vacant seat and two substitutes, in a municipality of its own.
-struct Ground {
-    board: Uuid,
+pub(crate) struct Ground {
+    pub(crate) board: Uuid,
     members: Vec<(Uuid, Uuid)>,
     vacant: Uuid,
     substitutes: Vec<(Uuid, Uuid)>,
 }
 
 impl TestSite {
-    async fn meeting_ground(&self) -> Ground {
+    pub(crate) async fn meeting_ground(&self) -> Ground {
         let host = self.municipality("lekeberg", "Lekeberg").await;
         let board = self.board(host, "it-namnden", "IT-nämnden", "board").await;
         let mut members = Vec::new();
@@ -40,7 +40,7 @@ impl TestSite {
     }
 }
 
-async fn planned(secretary: &Person, board: Uuid, day: &str) -> String {
+pub(crate) async fn planned(secretary: &Person, board: Uuid, day: &str) -> String {
     let (key, board) = (Uuid::now_v7().to_string(), board.to_string());
     let answer = secretary
         .post(
@@ -60,7 +60,13 @@ async fn planned(secretary: &Person, board: Uuid, day: &str) -> String {
     answer.location.unwrap()
 }
 
-async fn item(secretary: &Person, meeting: &str, kind: &str, title: &str, numbers: &str) -> Page {
+pub(crate) async fn item(
+    secretary: &Person,
+    meeting: &str,
+    kind: &str,
+    title: &str,
+    numbers: &str,
+) -> Page {
     let key = Uuid::now_v7().to_string();
     secretary
         .post(
@@ -169,7 +175,7 @@ async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
         assert_eq!(item(&secretary, &meeting, kind, title, numbers).await.status, 303);
     }
     assert_eq!(item(&secretary, &meeting, "annat", " ", "").await.status, 422);
-    let ids = sqlx::query_scalar!("select id from items order by agenda_pos")
+    let ids = sqlx::query_scalar!("select id from items order by pos")
         .fetch_all(&site.owner)
         .await
         .unwrap();
@@ -202,7 +208,7 @@ async fn num_05_closing_freezes_the_numbers_and_the_next_meeting_goes_on(
     for _ in 0..2 {
         assert_eq!(secretary.post(&format!("{meeting}/avsluta"), &close).await.status, 303);
     }
-    let numbers = sqlx::query!("select title, number from items order by agenda_pos")
+    let numbers = sqlx::query!("select title, number from items order by pos")
         .fetch_all(&site.owner)
         .await
         .unwrap();

@@ -68,7 +68,7 @@ impl TestSite {
         .unwrap();
         for (id, number, title) in [(item, 22, "Delårsbokslut 2020"), (withheld, 23, SECRET)] {
             sqlx::query!(
-                "insert into items (id, meeting_id, board_id, series_id, number, agenda_pos, kind, title) values ($1, $2, $3, $4, $5, $5, 'decision', $6)",
+                "insert into items (id, meeting_id, board_id, series_id, number, pos, kind, title) values ($1, $2, $3, $4, $5, $5, 'decision', $6)",
                 id, meeting, board, series, number, title
             ).execute(&mut *db).await.unwrap();
         }
