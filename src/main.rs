@@ -24,9 +24,17 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
-async fn main() -> Result<ExitCode> {
+async fn main() -> ExitCode {
     let command = Cli::parse().command;
     follow(&command);
+    run(command).await.unwrap_or_else(|why| {
+        // The reason, for whoever runs the program; never a stack.
+        let _ = writeln!(std::io::stderr(), "Error: {why:#}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Verify { config, head, json, all: _ } => return check(&config, &head, json).await,
         Command::Serve(config) => serve(&config).await?,
@@ -112,6 +120,10 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
         .database_url
         .as_deref()
         .context("administrator needs DATABASE_URL: the address of the database's owner")?;
+    ensure!(
+        config.origin.is_some(),
+        "administrator needs PARAGRAF_ORIGIN, the address that people type: it stands in the link"
+    );
     let addresses =
         Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
     database::prepare(&addresses, &MIGRATOR).await?;

@@ -206,7 +206,10 @@ fn verify_reads_a_database_and_ends_with_the_verdict() {
         "--name=Anna Ek",
         "--municipality=Lekebergs kommun",
     ];
-    assert!(run(&invited).status.success());
+    assert!(!run(&invited).status.success(), "nobody knows where its link would lead");
+    let invited = [invited.as_slice(), &["--origin=https://protokoll.exempel.se"]].concat();
+    let link = run(&invited).stdout;
+    assert!(link.starts_with(b"https://protokoll.exempel.se/inbjudan/"));
 
     let whole = run(&["verify", "--all", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();

@@ -31,8 +31,9 @@ async fn create_one(db: &mut PgConnection, role: &str, address: &PgConnectOption
             // Another program came first; roles belong to the cluster, where no lock of ours reaches.
             Some("42710" | "23505") => Ok(()),
             Some("42501") => bail!(
-                "the owner in DATABASE_URL may not create roles; let an administrator of the server run: \
-                 create role {role} login"
+                "the owner in DATABASE_URL may not create the role {role}; let an administrator of the server run, with \
+                 the passwords of PARAGRAF_SITE_URL and PARAGRAF_PUBLIC_URL: \
+                 create role {SITE} login password '…'; create role {PUBLIC} login password '…';"
             ),
             _ => Err(error).with_context(|| format!("create the role {role}")),
         },

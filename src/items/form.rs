@@ -226,7 +226,7 @@ impl ItemForm {
             fields.push(Field { name, label, typed: typed.trim().to_owned() });
         };
         add("rubrik".into(), "Rubrik".into(), &self.title);
-        add("arenden".into(), "Ärendenummer".into(), &self.registry_nos);
+        add("arenden".into(), "Diarienummer".into(), &self.registry_nos);
         add("foredragande".into(), "Föredragande".into(), &self.rapporteur);
         add("slag".into(), "Slag".into(), words(&kinds(), &self.kind));
         add("offentlig_rubrik".into(), "Rubrik på webben".into(), &self.public_title);

@@ -159,7 +159,7 @@ impl Whole {
         let kinds = kinds();
         for (label, value) in [
             ("Rubrik", title.as_str()),
-            ("Ärendenummer", &registry_nos.join(", ")),
+            ("Diarienummer", &registry_nos.join(", ")),
             ("Föredragande", rapporteur),
             ("Slag", words(&kinds, kind)),
             ("Rubrik på webben", public_title),

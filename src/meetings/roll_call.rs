@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ use crate::{
     error::Result,
     law,
     register::MeetingId,
-    web::{FieldErrors, Form, Path},
+    web::{FieldErrors, Form, Path, Query},
 };
 
 #[derive(Template, WebTemplate)]
@@ -48,6 +49,14 @@ struct AttendancePage {
     errors: FieldErrors,
     /// What somebody else has saved since the form was opened.
     saved: Option<Attendance>,
+    /// It has just been saved.
+    kept: bool,
+}
+
+/// The address after a save.
+#[derive(Deserialize)]
+pub(super) struct Kept {
+    sparat: Option<String>,
 }
 
 /// A seat with its fields.
@@ -62,6 +71,7 @@ pub(super) async fn edit(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<MeetingId>,
+    Query(Kept { sparat }): Query<Kept>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
     let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
@@ -72,7 +82,7 @@ pub(super) async fn edit(
 
     let form = filled(&meeting, &seats, &places, &saved);
     let page = page(&mut db, viewer, (meeting, seats), form, FieldErrors::default()).await?;
-    Ok(page.into_response())
+    Ok(AttendancePage { kept: sparat.is_some(), ..page }.into_response())
 }
 
 pub(super) async fn update(
@@ -105,7 +115,7 @@ pub(super) async fn update(
     opening::replace(&mut db, &meeting, &seating).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&format!("{}/narvaro", meeting.path())).into_response())
+    Ok(Redirect::to(&format!("{}/narvaro?sparat=ja", meeting.path())).into_response())
 }
 
 /// The quorum of a meeting in words: "Beslutsför: 4 av 4 tjänstgör, det krävs 3." (QUO-01, QUO-07).
@@ -209,6 +219,7 @@ async fn page(
         form,
         errors,
         saved: None,
+        kept: false,
     })
 }
 

@@ -133,7 +133,8 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool
         number: item.number.map(|number| format!("{number}{}", item.suffix)),
         title: item.title.clone(),
         kind: match item.kind.as_str() {
-            "decision" | "adjusters" | "agenda" => ItemKind::Decision,
+            "decision" => ItemKind::Decision,
+            "adjusters" | "agenda" => ItemKind::Procedural,
             "unnumbered" => ItemKind::Unnumbered,
             _ => ItemKind::Information,
         },

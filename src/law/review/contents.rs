@@ -87,8 +87,10 @@ mod tests {
         assert_eq!(found(someone_receives_it, &facts), None);
         facts.items[0].recipients = 0;
         assert_eq!(found(someone_receives_it, &facts).unwrap().severity, Severity::Practice);
-        facts.items[0].kind = ItemKind::Information;
-        assert_eq!(found(someone_receives_it, &facts), None);
+        for kind in [ItemKind::Information, ItemKind::Procedural] {
+            facts.items[0].kind = kind;
+            assert_eq!(found(someone_receives_it, &facts), None);
+        }
     }
 
     #[test]
@@ -109,5 +111,7 @@ mod tests {
         assert_eq!(found(has_a_case, &facts), None);
         facts.items[0].registry_numbers = 0;
         assert_eq!(found(has_a_case, &facts).unwrap().severity, Severity::Hint);
+        facts.items[0].kind = ItemKind::Procedural;
+        assert_eq!(found(has_a_case, &facts), None, "adjusters are elected without a case");
     }
 }

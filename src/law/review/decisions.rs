@@ -48,7 +48,7 @@ fn chair_serves(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
 /// INV-07.
 fn has_a_decision_point(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
     let sentence = format!("{} saknar beslut.", item.label());
-    (item.kind == ItemKind::Decision && item.points.is_empty())
+    (item.kind.decides() && item.points.is_empty())
         .then(|| breach("INV-07", index, sentence).citing(CONTENT))
 }
 

@@ -79,9 +79,18 @@ pub struct TextFacts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemKind {
     Decision,
+    /// Adjusters elected, the agenda approved (KND-03, KND-04): decided in the meeting, of no case, sent to nobody.
+    Procedural,
     Information,
     /// A point of order without a §.
     Unnumbered,
+}
+
+impl ItemKind {
+    /// Whether a § of the kind holds a decision.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Decision | Self::Procedural)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +156,7 @@ impl ItemFacts {
     }
 
     pub fn decides(&self) -> bool {
-        self.kind == ItemKind::Decision || !self.points.is_empty()
+        self.kind.decides() || !self.points.is_empty()
     }
 
     pub fn has_point_of(&self, appeal: Appeal) -> bool {
