@@ -17,6 +17,7 @@ use super::{
     form::ItemForm,
     preview::Preview,
     revision,
+    secrecy::{Read, Secrecy, note},
 };
 use crate::{
     SiteDb,
@@ -62,6 +63,7 @@ struct Place {
     item: Item,
     before: Option<Item>,
     after: Option<Item>,
+    secrecy: Option<Secrecy>,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +101,8 @@ impl Place {
         let at = all.iter().position(|other| other.id == item.id).unwrap_or_default();
         let after = (at + 1 < all.len()).then(|| all.swap_remove(at + 1));
         let before = at.checked_sub(1).map(|at| all.swap_remove(at));
-        Ok(Self { meeting, item, before, after })
+        let secrecy = Secrecy::of(db, item.id).await?;
+        Ok(Self { meeting, item, before, after, secrecy })
     }
 
     fn adjusting_path(&self) -> String {
@@ -109,12 +112,14 @@ impl Place {
 
 pub(super) async fn edit(
     viewer: Viewer,
+    now: Now,
     State(SiteDb(db)): State<SiteDb>,
     Path(id): Path<ItemId>,
     Query(Saved { sparat }): Query<Saved>,
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let (meeting, item) = Item::kept_by(&mut db, &viewer, id).await?;
+    note(&mut db, &viewer, Read::Item(id), now).await?;
     let stored = Draft::of(&mut db, &item).await?;
     let hold = Hold::on(&mut db, id).await?;
     let place = Place::of(&mut db, meeting, item).await?;
@@ -138,12 +143,14 @@ pub(super) async fn update(
 ) -> Result<Response> {
     let form = ItemForm::read(fields)?;
     let mut db = site.begin().await?;
+    note(&mut db, &viewer, Read::Item(id), now).await?;
     let (meeting, item) = Item::lock(&mut db, &viewer, id).await?;
     let stored = Draft::of(&mut db, &item).await?;
     let hold = Hold::on(&mut db, id).await?;
     let place = Place::of(&mut db, meeting, item).await?;
 
     if let Some(hold) = hold {
+        db.commit().await?;
         return Ok(held(viewer, place, stored, &form, hold));
     }
     if form.action != "spara" {
@@ -157,6 +164,7 @@ pub(super) async fn update(
         }
     };
     if draft != stored && form.version != place.item.version {
+        db.commit().await?;
         return Ok(conflict(viewer, place, form, &stored));
     }
 

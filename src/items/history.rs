@@ -7,9 +7,13 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{Item, revision::Subject};
+use super::{
+    Item,
+    revision::Subject,
+    secrecy::{Read, note},
+};
 use crate::{
-    SiteDb,
+    Now, SiteDb,
     accounts::Viewer,
     error::Result,
     meetings::Meeting,
@@ -52,12 +56,14 @@ const AT_A_TIME: i64 = 50;
 
 pub(super) async fn index(
     viewer: Viewer,
+    now: Now,
     State(SiteDb(db)): State<SiteDb>,
     Path(id): Path<ItemId>,
     Query(page): Query<Page>,
 ) -> Result<impl IntoResponse> {
     let mut db = db.acquire().await?;
     let (meeting, item) = Item::kept_by(&mut db, &viewer, id).await?;
+    note(&mut db, &viewer, Read::Item(id), now).await?;
     let before = page.fore.unwrap_or(i32::MAX);
     let saves = saves(&mut db, id, before).await?;
 

@@ -11,6 +11,7 @@ mod history;
 mod hold;
 mod preview;
 mod revision;
+mod secrecy;
 mod storage;
 
 use axum::{
@@ -31,12 +32,14 @@ pub(crate) use crate::meetings::Item;
 pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
 use head::Head;
 pub(crate) use hold::Hold;
+pub(crate) use secrecy::{Read, Secrecy, note, readable};
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
         .route("/arbete/forhandsvisning", post(preview::create))
+        .merge(secrecy::router())
 }
 
 impl Item {

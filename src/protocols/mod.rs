@@ -11,6 +11,7 @@ mod reading;
 mod record;
 pub(crate) mod refusal;
 mod review;
+mod secrecy;
 mod sending;
 mod sheet;
 mod stage;
@@ -37,6 +38,7 @@ pub(crate) fn router() -> Router<App> {
             "/arbete/sammantraden/{meeting}/publicering",
             get(publication::new).post(publication::create),
         )
+        .route("/arbete/paragrafer/{id}/sekretess", get(secrecy::edit).post(secrecy::update))
         .route("/justera", get(reading::index))
         .route("/justera/{version}", get(reading::show))
         .route("/justera/{version}/godkann", post(adjustment::ask))

@@ -22,6 +22,7 @@ use crate::{
     accounts::{Viewer, step_up_field},
     database::acts,
     error::{Error, Result},
+    items::{Read, Secrecy, note},
     notices::Notice,
     print,
     register::{AccountId, MeetingId},
@@ -39,6 +40,8 @@ pub(super) struct PublicationPage {
     batch: Batch,
     version: Version,
     published: bool,
+    /// The §§ that are secret, which stay unpublished (INV-13).
+    secret: Vec<Uuid>,
     form: PublicationForm,
     errors: FieldErrors,
 }
@@ -57,32 +60,33 @@ impl PublicationPage {
         let batch = Batch::of_meeting(db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
         batch.stage.publish().map_err(Error::refused)?;
         let version = batch.sent()?.clone();
-        let last = sqlx::query!(
-            r#"
-            select array(select item_id from disclosures d where d.publication_id = p.id and d.level = 'withheld') as "withheld!"
-            from publications p where p.batch_id = $1 order by p.n desc limit 1
-            "#,
-            batch.id.0
-        )
-        .fetch_optional(db)
-        .await?;
+        let last = withheld(db, &batch).await?;
         let published = last.is_some();
-        let withheld = last.map_or_else(Vec::new, |last| last.withheld);
-        let form = PublicationForm { withheld, ..PublicationForm::default() };
-        Ok(Self { viewer, batch, version, published, form, errors: FieldErrors::default() })
+        let secret = Secrecy::items_of(db, batch.meeting.id).await?;
+        let form =
+            PublicationForm { withheld: last.unwrap_or_default(), ..PublicationForm::default() };
+        let errors = FieldErrors::default();
+        Ok(Self { viewer, batch, version, published, secret, form, errors })
     }
 
     fn withholds(&self, item: &Uuid) -> bool {
         self.form.withheld.contains(item)
+    }
+
+    fn is_secret(&self, item: &Uuid) -> bool {
+        self.secret.contains(item)
     }
 }
 
 pub(super) async fn new(
     State(SiteDb(db)): State<SiteDb>,
     viewer: Viewer,
+    now: Now,
     Path(meeting): Path<MeetingId>,
 ) -> Result<PublicationPage> {
-    PublicationPage::load(&mut *db.acquire().await?, viewer, meeting).await
+    let mut db = db.acquire().await?;
+    note(&mut db, &viewer, Read::Meeting(meeting), now).await?;
+    PublicationPage::load(&mut db, viewer, meeting).await
 }
 
 pub(super) async fn create(
@@ -95,11 +99,13 @@ pub(super) async fn create(
     let mut errors = FieldErrors::default();
     step_up_field(&app, &viewer, &form.password, &mut errors).await?;
     let mut db = app.site.begin().await?;
+    note(&mut db, &viewer, Read::Meeting(meeting), now).await?;
     let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
     Batch::lock(&mut db, page.batch.id).await?;
 
     page.errors = errors;
     if !page.errors.is_empty() {
+        db.commit().await?;
         page.form = form;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
@@ -118,6 +124,8 @@ pub(crate) async fn publish(
     now: Now,
 ) -> Result<()> {
     let version = batch.sent()?;
+    let secret = Secrecy::items_of(db, batch.meeting.id).await?;
+    let withheld = &[withheld, &secret].concat();
     let titles = public_titles(db, batch).await?;
     let imported = batch.meeting.origin == "imported";
     let rendition = Rendition {
@@ -136,6 +144,19 @@ pub(crate) async fn publish(
     let pdf = print::protocol_in_background(data).await?;
 
     store(db, batch, Stored { rendition: &rendition, pdf, withheld, by }, now).await
+}
+
+/// The §§ that the newest publication withholds; none where nothing is published.
+pub(super) async fn withheld(db: &mut PgConnection, batch: &Batch) -> Result<Option<Vec<Uuid>>> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select array(select item_id from disclosures d where d.publication_id = p.id and d.level = 'withheld') as "withheld!"
+        from publications p where p.batch_id = $1 order by p.n desc limit 1
+        "#,
+        batch.id.0
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// What a publication keeps.

@@ -14,6 +14,7 @@ use crate::{
     Now, SiteDb,
     accounts::Viewer,
     error::{Error, Result},
+    items::{Read, note},
     law,
     register::VersionId,
     web::{FieldErrors, Path},
@@ -91,7 +92,9 @@ pub(super) async fn show(
     viewer: Viewer,
     Path(version): Path<VersionId>,
 ) -> Result<Response> {
-    let batch = Batch::to_sign(&mut *db.acquire().await?, &viewer, version).await?;
+    let mut db = db.acquire().await?;
+    let batch = Batch::to_sign(&mut db, &viewer, version).await?;
+    note(&mut db, &viewer, Read::Meeting(batch.meeting.id), now).await?;
     let Some(sent) = batch.version.clone() else {
         return Err(Error::refused(
             "Sekreteraren har återkallat protokollet för att ändra det. Du får ett nytt besked när det är klart att läsa.",

@@ -14,6 +14,7 @@ use crate::{
     accounts::Viewer,
     database::acts,
     error::{Error, Result},
+    items::{Read, note},
     register::VersionId,
     seal::{Hash, Salt, canonical},
     web::{FieldErrors, Form, Path},
@@ -37,6 +38,7 @@ pub(super) async fn create(
     let batch = Batch::to_sign(&mut db, &viewer, version).await?;
     Batch::lock(&mut db, batch.id).await?;
     let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
+    note(&mut db, &viewer, Read::Meeting(batch.meeting.id), now).await?;
 
     batch.stage.is_open().map_err(Error::refused)?;
     let sent = batch.sent_as(version)?;
@@ -50,6 +52,7 @@ pub(super) async fn create(
     let mut errors = FieldErrors::default();
     let Some(reason) = errors.line("reason", &form.reason, 1000, "Skriv vad som inte stämmer.")
     else {
+        db.commit().await?;
         let page = ReadingPage::new(viewer, now, batch.clone(), sent.clone()).again(form, errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };

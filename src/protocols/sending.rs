@@ -23,6 +23,7 @@ use crate::{
     App, Now, SiteDb,
     accounts::Viewer,
     error::{Error, Result},
+    items::{Read, note},
     law::{
         self,
         review::{Finding, Participant, Place},
@@ -204,7 +205,13 @@ pub(super) async fn show(
     viewer: Viewer,
     Path(meeting): Path<MeetingId>,
 ) -> Result<SendingPage> {
-    SendingPage::load(&mut *db.acquire().await?, viewer, now, meeting).await
+    let mut db = db.acquire().await?;
+    let page = SendingPage::load(&mut db, viewer, now, meeting).await?;
+
+    if page.is_draft() {
+        note(&mut db, &page.viewer, Read::Meeting(meeting), now).await?;
+    }
+    Ok(page)
 }
 
 pub(super) async fn create(
@@ -216,6 +223,7 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
+    note(&mut db, &viewer, Read::Meeting(meeting.id), now).await?;
     let account = viewer.account;
     let mut page = SendingPage::load(&mut db, viewer, now, meeting.id).await?;
 
@@ -229,6 +237,7 @@ pub(super) async fn create(
     }
     batch.stage.send().map_err(Error::refused)?;
     if !same {
+        db.commit().await?;
         page.errors.add("granskning", CHANGED);
         page.form = form;
         return Ok((StatusCode::CONFLICT, page).into_response());
@@ -236,6 +245,7 @@ pub(super) async fn create(
     let reasons = match form.parse(&page.findings) {
         Ok(reasons) => serde_json::to_value(reasons)?,
         Err(errors) => {
+            db.commit().await?;
             page.errors = errors;
             page.form = form;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

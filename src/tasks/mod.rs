@@ -10,8 +10,8 @@ use crate::{
     App, Now, SiteDb,
     accounts::{self, Viewer},
     error::Result,
-    law,
-    register::MeetingId,
+    items, law,
+    register::{MeetingId, MunicipalityId},
 };
 
 pub(crate) fn router() -> Router<App> {
@@ -28,6 +28,17 @@ struct IndexPage {
     to_announce: i64,
     /// What was sent after the sign-in had ended, and waits to be saved.
     unsaved: i64,
+    /// Where an administrator whose municipality has no board yet begins.
+    begins_at: Option<MunicipalityId>,
+    /// Secret §§ that the person may read.
+    secret: i64,
+}
+
+impl IndexPage {
+    /// Whether secrecy is anything for the person: to read, to keep or to look after.
+    fn meets_secrecy(&self) -> bool {
+        self.secret > 0 || !self.viewer.boards().is_empty() || !self.viewer.registers().is_empty()
+    }
 }
 
 /// A meeting whose protocol is not adjusted, announced everywhere and published.
@@ -97,8 +108,23 @@ async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Re
     let to_sign = to_sign(&mut db, &viewer).await?;
     let to_announce = to_announce(&mut db, &viewer).await?;
     let unsaved = accounts::unsaved(&mut db, viewer.account).await?;
+    let secret = items::readable(&mut db, &viewer, now).await?;
+    let begins_at = without_boards(&mut db, &viewer).await?;
 
-    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved })
+    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved, begins_at, secret })
+}
+
+async fn without_boards(db: &mut PgConnection, viewer: &Viewer) -> Result<Option<MunicipalityId>> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select id as "id: MunicipalityId" from municipalities m
+        where m.id = any($1) and not exists (select from boards b where b.host_id = m.id)
+        order by m.name collate "sv-x-icu", m.id limit 1
+        "#,
+        &viewer.administers(),
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Open>> {

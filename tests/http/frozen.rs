@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 23] = [
     "acts",
     "adjustments",
     "announcements",
@@ -29,6 +29,8 @@ const APPEND_ONLY: [&str; 21] = [
     "refusals",
     "required_signers",
     "revisions",
+    "secrecies",
+    "secret_readings",
     "server_keys",
     "signatures",
     "signed_leaves",
@@ -68,7 +70,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 17] = [
+const OPEN: [&str; 18] = [
     "_sqlx_migrations",
     "accounts",
     "boards",
@@ -84,6 +86,7 @@ const OPEN: [&str; 17] = [
     "participants",
     "persons",
     "seats",
+    "secret_readers",
     "series",
     "sessions",
 ];

@@ -25,6 +25,7 @@ mod public;
 mod restart;
 mod seats;
 mod secrecy;
+mod secrets;
 mod serving;
 mod sessions;
 mod sheet;

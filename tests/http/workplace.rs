@@ -52,6 +52,11 @@ impl Workplace {
         Self { site, board, secretary, chair, adjuster, chair_seat, adjuster_seat, adjuster_person }
     }
 
+    /// The chair, who serves and signs.
+    pub(crate) fn chair(&self) -> &Person {
+        &self.chair
+    }
+
     /// Plans a meeting with one § for each text, which is also in the §'s title, and calls the roll.
     pub(crate) async fn write(&self, texts: &[&str]) -> Walk {
         let (key, board) = (Uuid::now_v7().to_string(), self.board.to_string());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 23] = [
     "acts",
     "adjustments",
     "announcements",
@@ -20,6 +20,8 @@ const APPEND_ONLY: [&str; 21] = [
     "refusals",
     "required_signers",
     "revisions",
+    "secrecies",
+    "secret_readings",
     "server_keys",
     "signatures",
     "signed_leaves",
@@ -55,10 +57,11 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 6] = [
+const RULES: [&str; 7] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "disclosures_not_secret",
     "municipalities_board_in_use",
     "takedowns_not_early",
     "versions_guard",
