@@ -245,6 +245,10 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
     sqlx::raw_sql(
         "insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;
+         insert into secrecies (item_id, n, provision, reason, by_id, at)
+            select i.id, 1, '', 'Ingen sekretess', a.id, '2020-09-09 08:00Z' from items i, accounts a limit 1;
+         insert into secret_readings (item_id, account_id, at, capacity)
+            select i.id, a.id, '2020-09-09 08:00Z', 'keeper' from items i, accounts a limit 1;
          insert into takedowns (notice_id, n, taken_down_on, override_reason) select id, 1, '2020-09-10', 'Fel tavla' from notices",
     )
     .execute(&workplace.site.owner)
