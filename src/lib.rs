@@ -1,6 +1,7 @@
 //! Paragraf: the minutes (protokoll) of Swedish municipal boards, written, adjusted, announced and published by the law.
 
 pub mod accounts;
+pub mod backups;
 mod boards;
 pub mod config;
 pub mod database;
@@ -21,6 +22,7 @@ pub mod production;
 mod protocols;
 mod public;
 mod register;
+pub mod restorations;
 pub mod seal;
 pub mod serving;
 mod tasks;
@@ -85,6 +87,7 @@ pub fn site(app: App) -> Router {
         .merge(persons::router())
         .merge(protocols::router())
         .merge(public::router())
+        .merge(restorations::router())
         .merge(tasks::router())
         .fallback(async || error::Error::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))

@@ -1,5 +1,7 @@
 //! Starts Paragraf.
 
+mod recovery;
+
 use std::{
     io::{IsTerminal as _, Write as _},
     path::PathBuf,
@@ -33,6 +35,16 @@ async fn main() -> Result<ExitCode> {
         Command::Demo { config, demo } => {
             shifted_clock(&config)?;
             try_out(&config, demo).await?;
+        }
+        Command::Backup { config, place } => recovery::backup(&config, &place).await?,
+        Command::Restore { config, backup, outside, rehearse: false } => {
+            return recovery::restore(&config, &backup, outside).await;
+        }
+        Command::Restore { backup, outside, rehearse: true, .. } => {
+            return recovery::rehearse(&backup, &outside.head).await;
+        }
+        Command::Restored { config, outside } => {
+            return recovery::restored(&config, outside).await;
         }
         Command::NewKey(config) => new_key(&config).await?,
         Command::Administrator { config, email, name, municipality } => {
@@ -145,12 +157,7 @@ async fn new_key(config: &Config) -> Result<()> {
 
 /// Checks all that is stored and prints the report; the exit code is 1 when something does not hold.
 async fn check(config: &Config, heads: &[PathBuf], json: bool) -> Result<ExitCode> {
-    let url = config
-        .database_url
-        .as_deref()
-        .context("verify needs DATABASE_URL: the address of the database's owner")?;
-    let addresses =
-        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    let (addresses, _cluster) = recovery::reach(config)?;
     let mut outside = vec![];
     for file in heads {
         outside.extend(verify::heads(file)?);

@@ -1,6 +1,9 @@
 //! The program as it is started: its commands, its settings, and the private PostgreSQL that lives and ends with it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+#[path = "program/recovery.rs"]
+mod recovery;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -17,7 +20,7 @@ use paragraf::{
     database::private::{Cluster, Tuning},
 };
 
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_mins(5);
 
 /// The program without any setting of this machine's.
 fn program(arguments: &[&str]) -> Command {

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 31] = [
     "law",
     "text",
     "seal",
@@ -32,11 +32,14 @@ const ORDER: [&str; 28] = [
     "items",
     "notices",
     "protocols",
+    "restorations",
     "verify",
+    "backups",
     "tasks",
     "public",
     "lib",
     "demo",
+    "recovery",
 ];
 
 /// What the rules may not know of.

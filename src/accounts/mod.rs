@@ -28,6 +28,7 @@ pub(crate) use kept::{keep_unsaved, unsaved};
 pub use limits::Limits;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
+pub(crate) use session::lapse_all;
 pub(crate) use step_up::step_up_field;
 pub(crate) use viewer::Viewer;
 

@@ -58,6 +58,21 @@ pub(super) async fn begin(
     Ok(token)
 }
 
+/// Lets every session lapse and every link be used up, in a database that was put back as it once was: what was ended since
+/// would else be alive again. What is sent on a lapsed session is kept for its person.
+pub(crate) async fn lapse_all(db: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
+    sqlx::query!(
+        "update sessions set seen_at = least(seen_at, $1) where ended_at is null",
+        now - IDLE
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update one_time_links set used_at = $1 where used_at is null", now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Ends the session with this token.
 pub(super) async fn end(db: &mut PgConnection, token: Hash, at: OffsetDateTime) -> Result<()> {
     sqlx::query!(

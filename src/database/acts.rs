@@ -38,6 +38,12 @@ pub(crate) async fn head(db: &mut PgConnection) -> sqlx::Result<Hash> {
     read(&head)
 }
 
+/// The number of the newest act and the head after it; zero and zeros before the first.
+pub(crate) async fn newest(db: &mut PgConnection) -> sqlx::Result<(i64, Hash)> {
+    let head = sqlx::query!("select n, hash from heads").fetch_one(db).await?;
+    Ok((head.n, read(&head.hash)?))
+}
+
 fn read(hash: &[u8]) -> sqlx::Result<Hash> {
     Hash::try_from(hash).map_err(|why| sqlx::Error::Decode(Box::new(why)))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub mod addresses;
+pub(crate) mod archive;
 pub mod checks;
 pub mod private;
 pub mod roles;

@@ -10,6 +10,7 @@ pub mod instant;
 mod leaf;
 mod missing;
 mod office;
+mod restoration;
 mod statement;
 mod tree;
 
@@ -20,5 +21,6 @@ pub use hash::{Challenge, Hash, Malformed, Salt};
 pub use leaf::{Leaf, MalformedPart, Part, reuse};
 pub use missing::{Missing, Signer, adjusted};
 pub use office::{Method, Office};
+pub use restoration::{At, BackupName, Loss, LossKind, LostHead, Restoration, is_signed, sign};
 pub use statement::{Kind, Statement, StatementError};
 pub use tree::{inclusion_path, root, verify_inclusion};

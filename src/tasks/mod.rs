@@ -12,6 +12,7 @@ use crate::{
     error::Result,
     law,
     register::MeetingId,
+    restorations,
 };
 
 pub(crate) fn router() -> Router<App> {
@@ -28,6 +29,8 @@ struct IndexPage {
     to_announce: i64,
     /// What was sent after the sign-in had ended, and waits to be saved.
     unsaved: i64,
+    /// Steps after a restoration that nobody has done.
+    after_restoration: usize,
 }
 
 /// A meeting whose protocol is not adjusted, announced everywhere and published.
@@ -97,8 +100,9 @@ async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Re
     let to_sign = to_sign(&mut db, &viewer).await?;
     let to_announce = to_announce(&mut db, &viewer).await?;
     let unsaved = accounts::unsaved(&mut db, viewer.account).await?;
+    let after_restoration = restorations::waiting(&mut db, &viewer).await?;
 
-    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved })
+    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved, after_restoration })
 }
 
 async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Open>> {

@@ -60,7 +60,7 @@ async fn told(db: &mut PgConnection) -> Result<Facts> {
     Ok(facts)
 }
 
-/// Versions sent and withdrawn, signatures, adjustments and publications, whose commitment is a column or a hash of one.
+/// Versions sent and withdrawn, signatures, adjustments, publications, keys and restorations, whose commitment is a column or a hash of one.
 async fn documents(db: &mut PgConnection) -> Result<Facts> {
     let rows = sqlx::query!(
         r#"
@@ -75,6 +75,8 @@ async fn documents(db: &mut PgConnection) -> Result<Facts> {
         select 'published', id, sha256(record) from publications
         union all
         select 'key_made', id, sha256(public_key) from server_keys
+        union all
+        select 'restored', id, sha256(record) from restorations
         "#
     )
     .fetch_all(db)

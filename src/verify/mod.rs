@@ -6,6 +6,7 @@ mod files;
 mod keys;
 mod records;
 mod report;
+mod restorations;
 mod signatures;
 
 use std::path::Path;
@@ -55,7 +56,8 @@ pub async fn all(
 /// The database cannot be read.
 pub async fn stored(db: &mut PgConnection, outside: &[Head]) -> Result<Report> {
     let mut report = Report::default();
-    chain::check(db, outside, &mut report).await?;
+    let restored = restorations::check(db, &mut report).await?;
+    chain::check(db, outside, &restored, &mut report).await?;
     facts::check(db, &mut report).await?;
     records::check(db, &mut report).await?;
     signatures::check(db, &mut report).await?;

@@ -7,7 +7,10 @@ use paragraf::{
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
     keys::ServerKey,
-    machine_time, site,
+    machine_time,
+    restorations::{self, Given, KeptHead, KeyPlace},
+    seal::Hash,
+    site,
 };
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
@@ -45,6 +48,16 @@ impl Place {
         self.server.abort();
         self.pools.close().await;
         self.owner.close().await;
+    }
+
+    /// Tells that the system was put back, with a head kept outside that it does not reach.
+    pub(crate) async fn put_back(&self, now: OffsetDateTime) {
+        let folder = tempfile::tempdir().unwrap();
+        let lost = KeptHead { n: 7, head: Hash([9; 32]), checkpoint: None };
+        let given = Given { heads: vec![lost], ..Given::default() };
+        let key = KeyPlace { folder: folder.path(), anew: false };
+        let mut db = self.owner.acquire().await.unwrap();
+        restorations::record(&mut db, given, key, now).await.unwrap();
     }
 
     /// A municipality with nothing in it but its administrator, whose invitation is returned.

@@ -153,7 +153,7 @@ pub(crate) async fn accounts(visitor: &mut Visitor, place: &Place) {
 }
 
 /// Uses a one-time link.
-async fn choose_password(visitor: &mut Visitor, link: &str) {
+pub(crate) async fn choose_password(visitor: &mut Visitor, link: &str) {
     visitor.open(link).await;
     visitor.on("Välj lösenord").await;
     visitor.write("Nytt lösenord", PASSWORD).await;

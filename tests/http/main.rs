@@ -22,6 +22,7 @@ mod participants;
 mod persons;
 mod public;
 mod restart;
+mod restorations;
 mod seats;
 mod secrecy;
 mod serving;

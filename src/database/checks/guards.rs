@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 23] = [
     "acts",
     "adjustments",
     "announcements",
@@ -19,6 +19,8 @@ const APPEND_ONLY: [&str; 21] = [
     "publications",
     "refusals",
     "required_signers",
+    "restoration_steps",
+    "restorations",
     "revisions",
     "server_keys",
     "signatures",

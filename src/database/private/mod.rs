@@ -8,7 +8,7 @@ mod server;
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
@@ -92,15 +92,7 @@ impl Cluster {
 
     /// The owner's address. Everyone who can reach the socket is trusted; its folder is closed to others.
     pub fn url(&self) -> String {
-        let mut host = String::new();
-        for &byte in self.socket.folder.as_os_str().as_bytes() {
-            if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
-                host.push(byte.into());
-            } else {
-                let _ = write!(host, "%{byte:02X}");
-            }
-        }
-        format!("postgres:///postgres?host={host}&user={SUPERUSER}")
+        url(&self.socket.folder)
     }
 
     /// Says whether the server still runs; one that was killed is not started again under a site that uses it.
@@ -115,6 +107,34 @@ impl Cluster {
     pub fn stop(mut self) -> Result<()> {
         self.server.stop()
     }
+}
+
+/// Says whether the data folder has a database of its own.
+pub fn is_there(data: &Path) -> bool {
+    data.canonicalize().is_ok_and(|data| place::existing(&data).is_some())
+}
+
+/// The owner's address of the data folder's server while a program runs it: for a command beside that program.
+pub fn running(data: &Path) -> Option<String> {
+    let folder = place::existing(&data.canonicalize().ok()?)?;
+    server::socket_of(&folder.join("cluster")).map(|folder| url(&folder))
+}
+
+/// Where PostgreSQL's program `name` lies that speaks with a server of this major version.
+pub(super) fn client(name: &str, server: u32) -> Result<PathBuf> {
+    programs::client(name, server)
+}
+
+fn url(socket: &Path) -> String {
+    let mut host = String::new();
+    for &byte in socket.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
+            host.push(byte.into());
+        } else {
+            let _ = write!(host, "%{byte:02X}");
+        }
+    }
+    format!("postgres:///postgres?host={host}&user={SUPERUSER}")
 }
 
 /// Makes the cluster under another name first, so that half a cluster is never used.
