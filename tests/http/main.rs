@@ -31,4 +31,5 @@ mod sheet;
 mod support;
 mod sydnarke;
 mod tampering;
+mod upgrade;
 mod workplace;
