@@ -1,7 +1,8 @@
 //! Each restoration (återställning): signed by a key of the server's, and following the act with which the copy ended.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
+use ed25519_dalek::VerifyingKey;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     error::Result,
     keys,
-    seal::{self, Restoration, Signature, instant},
+    seal::{self, Hash, Restoration, Signature, instant},
 };
 
 /// A restoration that holds, and the heads that were lost by it.
@@ -75,23 +76,11 @@ pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<
             report.fault(Check::Restorations, subject, "its record cannot be read");
             continue;
         };
-        let signature = <[u8; 64]>::try_from(row.signature.as_slice()).map(Signature);
-        let signed = signature.is_ok_and(|signature| {
-            keys.values().any(|key| seal::is_signed(key, &row.record, signature))
-        });
-        let same = (told.id, told.n, told.head.as_ref()) == (row.id, row.n, row.head.as_slice());
-        let faults = [
-            (!signed, "no key of the server has signed it"),
-            (!same, "its record tells of another"),
-            (row.there.as_ref() != Some(&row.head), "the chain does not go through where it began"),
-            (row.between, "it does not follow the act with which the copy ended"),
-        ];
-        let mut holds = true;
-        for (_, fault) in faults.into_iter().filter(|(wrong, _)| *wrong) {
+        let faults = row.faults(&told, &keys);
+        for fault in &faults {
             report.fault(Check::Restorations, &subject, fault);
-            holds = false;
         }
-        if holds {
+        if faults.is_empty() {
             let lost =
                 told.lost.iter().map(|lost| (Head { n: lost.n, head: lost.head }, lost.signed));
             restored.push(Restored {
@@ -103,4 +92,24 @@ pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<
         }
     }
     Ok(restored)
+}
+
+impl Row {
+    fn faults(&self, told: &Restoration, keys: &BTreeMap<Hash, VerifyingKey>) -> Vec<&'static str> {
+        let signature = <[u8; 64]>::try_from(self.signature.as_slice()).map(Signature);
+        let signed = signature.is_ok_and(|signature| {
+            keys.values().any(|key| seal::is_signed(key, &self.record, signature))
+        });
+        let same = (told.id, told.n, told.head.as_ref()) == (self.id, self.n, self.head.as_slice());
+        let elsewhere = self.there.as_ref() != Some(&self.head);
+        [
+            (!signed, "no key of the server has signed it"),
+            (!same, "its record tells of another"),
+            (elsewhere, "the chain does not go through where it began"),
+            (self.between, "it does not follow the act with which the copy ended"),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, fault)| wrong.then_some(fault))
+        .collect()
+    }
 }
