@@ -49,6 +49,8 @@ pub struct App {
     pub limits: accounts::Limits,
     /// Signs what the server vouches for.
     pub key: keys::ServerKey,
+    /// Seals the secrets of accounts.
+    pub vault: keys::Vault,
 }
 
 /// The pool of those who are signed in.

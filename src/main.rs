@@ -14,7 +14,7 @@ use paragraf::{
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
     demo,
-    keys::ServerKey,
+    keys::{ServerKey, Vault},
     mail::Outbox,
     production,
     serving::Serving,
@@ -204,6 +204,7 @@ async fn listen(
 ) -> Result<()> {
     let mut db = pools.site.acquire().await?;
     let key = ServerKey::open(&mut db, &config.keys(), clock.now().0).await?;
+    let vault = Vault::open(&mut db, &config.keys()).await?;
     drop(db);
     let outbox = Outbox::start(pools.site.clone(), config)?;
     let app = App {
@@ -213,6 +214,7 @@ async fn listen(
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
         key,
+        vault,
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await

@@ -55,6 +55,8 @@ pub(super) struct AccountForm {
     pub(super) email: Option<String>,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 impl AccountPage {
@@ -79,7 +81,7 @@ pub(super) async fn create(
     Form(form): Form<AccountForm>,
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     overview::find(&mut db, &viewer, id).await?;
     let options = options(&mut db, &viewer).await?;
@@ -116,7 +118,7 @@ pub(super) async fn destroy(
     Form(form): Form<AccountForm>,
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     let (account, role) = load(&mut db, &viewer, id, grant).await?;
 

@@ -43,6 +43,8 @@ pub(super) struct InviteForm {
     email: String,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 pub(super) async fn new(
@@ -64,7 +66,7 @@ pub(super) async fn create(
 ) -> Result<Response> {
     overview::require(&viewer)?;
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     let options = options(&mut db, &viewer, now.today()).await?;
 

@@ -167,7 +167,7 @@ async fn standing(app: &App, headers: &HeaderMap) -> Result<Standing> {
         select account_id as "account: AccountId",
             (ended_at is null and seen_at > $2 and created_at > $3) as "live!",
             (ended_at is null and seen_at > $4) as "lapsed!"
-        from sessions where token_hash = $1
+        from sessions where token_hash = $1 and not waits_for_code
         "#,
         token.as_ref(),
         now - session::IDLE,

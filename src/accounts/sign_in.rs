@@ -14,7 +14,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{kept, password, session};
+use super::{code, kept, password, session};
 use crate::{
     App,
     error::{Error, Result},
@@ -43,13 +43,17 @@ pub(super) struct SignInForm {
 }
 
 impl SignInForm {
-    /// The address to go on to: only one of our own.
     fn back(&self) -> &str {
-        let ours = self.back.starts_with('/')
-            && !self.back.starts_with("//")
-            && !self.back.contains(|c: char| c == '\\' || c.is_control());
-        if ours { &self.back } else { "/arbete" }
+        own(&self.back)
     }
+}
+
+/// The address to go on to: only one of our own.
+pub(super) fn own(back: &str) -> &str {
+    let ours = back.starts_with('/')
+        && !back.starts_with("//")
+        && !back.contains(|c: char| c == '\\' || c.is_control());
+    if ours { back } else { "/arbete" }
 }
 
 impl SignInPage {
@@ -64,8 +68,17 @@ impl SignInPage {
     }
 }
 
-pub(super) async fn new(Query(form): Query<SignInForm>) -> impl IntoResponse {
-    SignInPage { form, errors: FieldErrors::default() }
+pub(super) async fn new(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(form): Query<SignInForm>,
+) -> Result<Response> {
+    if let Some(token) = session::token_hash(&headers, &app.origin)
+        && session::waiting(&mut *app.site.acquire().await?, token, machine_time()).await?.is_some()
+    {
+        return Ok(Redirect::to(&code::path(form.back())).into_response());
+    }
+    Ok(SignInPage { form, errors: FieldErrors::default() }.into_response())
 }
 
 pub(super) async fn create(
@@ -88,11 +101,15 @@ pub(super) async fn create(
         return Ok(SignInPage::refused(form));
     };
     let mut db = app.site.begin().await?;
-    let token = session::begin(&mut db, account, machine_time()).await?;
-    let next = kept::landing(&mut db, account, form.back()).await?;
+    let begun = session::begin_with_password(&mut db, account, machine_time()).await?;
+    let next = if begun.waits_for_code {
+        code::path(form.back())
+    } else {
+        kept::landing(&mut db, account, form.back()).await?
+    };
     db.commit().await?;
 
-    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(&next)).into_response())
+    Ok((jar.add(session::cookie(&app.origin, begun.token)), Redirect::to(&next)).into_response())
 }
 
 pub(super) async fn destroy(

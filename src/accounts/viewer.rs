@@ -41,6 +41,8 @@ pub(crate) struct Viewer {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) authenticated_at: OffsetDateTime,
+    /// The account has one-time codes, which are asked for beside the password.
+    pub(crate) second_factor: bool,
     pub(crate) grants: Vec<Grant>,
     pub(super) session: Hash,
 }
@@ -97,8 +99,9 @@ impl FromRequestParts<App> for Viewer {
             r#"
             update sessions s set seen_at = greatest(seen_at, $2), agent = $5
             from accounts a join persons p on p.id = a.person_id
-            where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.seen_at > $3 and s.created_at > $4
-            returning a.id, a.person_id, p.name, a.email, s.authenticated_at
+            where s.token_hash = $1 and a.id = s.account_id and not s.waits_for_code and s.ended_at is null and s.seen_at > $3 and s.created_at > $4
+            returning a.id, a.person_id, p.name, a.email, s.authenticated_at, exists (select from second_factors f
+                where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as "second_factor!"
             "#,
             token.as_ref(),
             now,
@@ -118,6 +121,7 @@ impl FromRequestParts<App> for Viewer {
             name: row.name,
             email: row.email,
             authenticated_at: row.authenticated_at,
+            second_factor: row.second_factor,
             grants,
             session: token,
         })

@@ -1,6 +1,7 @@
 //! The server's signing key (serverns nyckel): a file outside the database, whose public half is a legal act (decisions 31).
 
 mod file;
+mod vault;
 
 use std::{fmt, path::Path, sync::Arc};
 
@@ -14,6 +15,8 @@ use crate::{
     database::acts,
     seal::{self, Checkpoint, Hash},
 };
+
+pub use vault::Vault;
 
 /// The key that signs now. `Debug` shows what it is known by.
 #[derive(Clone)]
@@ -94,6 +97,16 @@ impl ServerKey {
         at: OffsetDateTime,
     ) -> Result<Checkpoint, seal::CanonicalError> {
         Checkpoint::sign(&self.0, origin, head, at)
+    }
+
+    /// What the key is known by, and its word that the server has checked who signed a statement.
+    pub(crate) fn attest(
+        &self,
+        statement: Hash,
+        method: seal::Method,
+    ) -> Result<(Hash, seal::Signature), seal::CanonicalError> {
+        let word = seal::attest(&self.0, statement, method)?;
+        Ok((seal::key_id(&self.0.verifying_key()), word))
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) struct PublicationForm {
     withheld: Vec<Uuid>,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 impl PublicationPage {
@@ -93,7 +95,7 @@ pub(super) async fn create(
     Form(form): Form<PublicationForm>,
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
     Batch::lock(&mut db, page.batch.id).await?;

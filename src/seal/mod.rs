@@ -2,6 +2,7 @@
 //!
 //! Pure functions of values. Salts, challenges and instants come in as arguments.
 
+mod attestation;
 mod canonical;
 mod chain;
 mod checkpoint;
@@ -13,6 +14,7 @@ mod office;
 mod statement;
 mod tree;
 
+pub use attestation::{attest, is_attested};
 pub use canonical::{CanonicalError, Fault, canonical};
 pub use chain::{Act, Chain, ChainFault, GENESIS, revision_hash, verify};
 pub use checkpoint::{Checkpoint, Signature, endorse, is_endorsed, key_id};

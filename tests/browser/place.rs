@@ -6,7 +6,7 @@ use paragraf::{
     App, Clock,
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
-    keys::ServerKey,
+    keys::{ServerKey, Vault},
     machine_time, site,
 };
 use sqlx::{PgPool, postgres::PgConnectOptions};
@@ -33,6 +33,7 @@ impl Place {
             origin: origin.clone().into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
+            vault: Vault::from_seed([7; 32]),
         };
         let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
         let server =

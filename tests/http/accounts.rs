@@ -52,7 +52,7 @@ async fn signing_in_needs_the_right_password_and_leads_back(
 
 impl TestSite {
     /// The path of the link in the newest mail to an address.
-    async fn mailed_link(&self, to: &str) -> Option<String> {
+    pub(crate) async fn mailed_link(&self, to: &str) -> Option<String> {
         let body = sqlx::query_scalar!(
             "select body from mails where to_address = $1 order by id desc limit 1",
             to

@@ -23,6 +23,7 @@ mod persons;
 mod public;
 mod restart;
 mod seats;
+mod second_factor;
 mod secrecy;
 mod serving;
 mod sessions;
