@@ -117,9 +117,8 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     database::prepare(&addresses, &MIGRATOR).await?;
     let pools = Pools::open(&addresses).await?;
     let mut db = pools.site.begin().await?;
-    let now = paragraf::machine_time();
-    let link =
-        accounts::first_administrator(&mut db, email, name, place, &config.origin(), now).await?;
+    let (origin, clock) = (config.origin(), Clock::System);
+    let link = accounts::first_administrator(&mut db, email, name, place, &origin, clock).await?;
     db.commit().await?;
     pools.close().await;
     writeln!(std::io::stdout(), "{link}")?;

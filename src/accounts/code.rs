@@ -16,7 +16,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{
-    kept,
+    kept, known_device,
     second_factor::{self, Spent},
     session, sign_in,
     step_up::WRONG_CODE,
@@ -83,7 +83,14 @@ pub(super) async fn create(
         return Ok(begin_again(&form).into_response());
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
-    if !app.limits.allow(address, &format!("kod:{account}")) {
+    let device = (&headers, &*app.origin);
+    let email = email(&mut db, account).await?;
+    let allowed = if known_device::is_known(&mut db, device, &email, now).await? {
+        app.limits.allow_known(&email)
+    } else {
+        app.limits.allow_stranger(address, &email)
+    };
+    if !allowed {
         return Err(Error::TooMany);
     }
 
@@ -94,10 +101,14 @@ pub(super) async fn create(
     tell(&mut db, account, spent, now).await?;
     session::end(&mut db, token, now).await?;
     let token = session::begin(&mut db, account, now).await?;
+    let mut jar = jar.add(session::cookie(&app.origin, token));
+    if let Some(cookie) = known_device::remember(&mut db, device, account, now).await? {
+        jar = jar.add(cookie);
+    }
     let next = kept::landing(&mut db, account, form.back()).await?;
     db.commit().await?;
 
-    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(&next)).into_response())
+    Ok((jar, Redirect::to(&next)).into_response())
 }
 
 async fn waiting(
@@ -122,6 +133,12 @@ fn refused(form: CodeForm) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, CodePage { form, errors }).into_response()
 }
 
+async fn email(db: &mut PgConnection, account: AccountId) -> Result<String> {
+    Ok(sqlx::query_scalar!("select email from accounts where id = $1", account.0)
+        .fetch_one(db)
+        .await?)
+}
+
 /// Mails the person when a recovery code was used: somebody else may have found the paper.
 pub(crate) async fn tell(
     db: &mut PgConnection,
@@ -130,9 +147,7 @@ pub(crate) async fn tell(
     now: OffsetDateTime,
 ) -> Result<()> {
     let Spent::Recovery { left } = spent else { return Ok(()) };
-    let email = sqlx::query_scalar!("select email from accounts where id = $1", account.0)
-        .fetch_one(&mut *db)
-        .await?;
+    let email = email(db, account).await?;
     let body = format!(
         "Hej!\n\nEn av dina återställningskoder till Paragraf har använts. {left} är kvar. Skapa nya på sidan Säkerhet\n\
          när de börjar ta slut.\n\nVar det inte du? Välj ett nytt lösenord på inloggningssidan genast, och säg till din administratör.\n"

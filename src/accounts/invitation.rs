@@ -105,12 +105,12 @@ pub(super) async fn again(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let account = overview::find(&mut db, &viewer, id).await?;
-    if account.active {
+    if account.active || !account.open {
         return Err(Error::refused(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
         ));
     }
-    if !app.limits.allow(None, &format!("inbjudan:{id}")) {
+    if !app.limits.allow_invitation(id) {
         return Err(Error::TooMany);
     }
 

@@ -1,11 +1,13 @@
 //! Accounts (konton): who is signed in, and what they may.
 
 mod choose_password;
+mod closing;
 mod code;
 mod first;
 mod grants;
 mod invitation;
 mod kept;
+mod known_device;
 mod limits;
 mod link;
 mod lost_password;
@@ -13,6 +15,7 @@ mod one_time_code;
 mod overview;
 mod password;
 mod recovery_code;
+mod reset;
 mod second_factor;
 mod security;
 mod session;
@@ -57,6 +60,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/konton/ny", get(invitation::new).post(invitation::create))
         .route("/arbete/konton/{id}", get(grants::show))
         .route("/arbete/konton/{id}/inbjudan", get(grants::show).post(invitation::again))
+        .route("/arbete/konton/{id}/avsluta", get(closing::new).post(closing::create))
+        .route("/arbete/konton/{id}/aterstall", get(reset::new).post(reset::create))
+        .route("/arbete/aterstallningar/{id}", get(reset::edit).post(reset::update))
+        .route("/arbete/konton/{id}/oppna", post(closing::destroy))
         .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))
         .route("/arbete/konton/{id}/roller/{roll}/avsluta", get(grants::edit).post(grants::destroy))
         .route("/arbete/inloggningar", get(signed_in::index))

@@ -1,5 +1,7 @@
 //! One-time codes (engångskoder) by RFC 6238: six digits every thirty seconds, from a secret that the person's app holds.
 
+use std::fmt::Write as _;
+
 use qrcode::{Color, QrCode};
 use rand::Rng as _;
 use time::OffsetDateTime;
@@ -64,7 +66,7 @@ impl Codes {
         let (width, mut path) = (code.width(), String::new());
         for (n, color) in code.to_colors().into_iter().enumerate() {
             if color == Color::Dark {
-                path += &format!("M{} {}h1v1h-1z", n % width + EDGE, n / width + EDGE);
+                _ = write!(path, "M{} {}h1v1h-1z", n % width + EDGE, n / width + EDGE);
             }
         }
         Some(Square { side: width + 2 * EDGE, path })

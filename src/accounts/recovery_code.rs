@@ -78,7 +78,7 @@ fn code() -> String {
 
 /// The hash of a code as it is kept, however its letters were typed and grouped.
 fn hash(factor: Uuid, code: &str) -> Hash {
-    let letters = code.chars().filter(|c| c.is_ascii_alphanumeric());
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
     let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
     Hash::of(format!("paragraf-recovery/1 {factor} {letters}").as_bytes())
 }

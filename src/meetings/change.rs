@@ -49,7 +49,7 @@ pub(super) async fn edit(
     let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
-    let secretaries = secretaries(&mut db, &meeting).await?;
+    let secretaries = secretaries(&mut db, &meeting, viewer.now.today()).await?;
     let form = plan::filled(&meeting);
     Ok(page(viewer, (meeting, secretaries), form, FieldErrors::default()).into_response())
 }
@@ -65,7 +65,7 @@ pub(super) async fn update(
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
-    let secretaries = secretaries(&mut db, &meeting).await?;
+    let secretaries = secretaries(&mut db, &meeting, viewer.now.today()).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
         return Ok(page(viewer, (meeting, secretaries), form, errors).into_response());
@@ -91,8 +91,12 @@ pub(super) async fn update(
 }
 
 /// Who may be chosen.
-async fn secretaries(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<(String, String)>> {
-    plan::secretaries(db, meeting.board.id, Some(meeting.secretary)).await
+async fn secretaries(
+    db: &mut PgConnection,
+    meeting: &Meeting,
+    today: Date,
+) -> Result<Vec<(String, String)>> {
+    plan::secretaries(db, meeting.board.id, Some(meeting.secretary), today).await
 }
 
 fn page(

@@ -55,7 +55,7 @@ pub(super) async fn new(
     let id = list::chosen(&boards, choice.board)?.id;
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
-    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
+    let secretaries = plan::secretaries(&mut db, board.id, None, viewer.now.today()).await?;
     let form = plan::blank(&board, viewer.person);
     Ok(page(viewer, boards, (board, secretaries), form, FieldErrors::default()).into_response())
 }
@@ -70,7 +70,7 @@ pub(super) async fn create(
     let key = MeetingId(form.id("nyckel").ok_or(Error::Malformed("nyckel".to_owned()))?);
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
-    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
+    let secretaries = plan::secretaries(&mut db, board.id, None, viewer.now.today()).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
         let boards = list::boards(&mut db, &viewer).await?;

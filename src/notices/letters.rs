@@ -25,7 +25,7 @@ pub(crate) async fn ask_registrars(
             join batches ba on ba.id = n.batch_id
             join meetings me on me.id = ba.meeting_id
             join boards b on b.id = me.board_id
-            join grants g on g.role = 'registrar' and g.ended_at is null
+            join grants g on g.role = 'registrar' and grant_counts(g, a.adjusted_on)
                 and g.municipality_id = case when m.inside then m.id else b.host_id end
             join accounts ac on ac.id = g.account_id
             join persons p on p.id = ac.person_id

@@ -6,6 +6,7 @@ mod composition;
 mod import;
 mod leaves;
 mod letters;
+mod papers;
 mod publication;
 mod reading;
 mod record;
@@ -37,6 +38,8 @@ pub(crate) fn router() -> Router<App> {
             "/arbete/sammantraden/{meeting}/publicering",
             get(publication::new).post(publication::create),
         )
+        .route("/arbete/handlingar", get(papers::index))
+        .route("/arbete/handlingar/{meeting}", get(papers::show))
         .route("/justera", get(reading::index))
         .route("/justera/{version}", get(reading::show))
         .route("/justera/{version}/godkann", post(adjustment::ask))

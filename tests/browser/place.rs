@@ -7,13 +7,14 @@ use paragraf::{
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
     keys::{ServerKey, Vault},
-    machine_time, site,
+    site,
 };
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 pub(crate) struct Place {
+    now: OffsetDateTime,
     pub(crate) origin: String,
     owner: PgPool,
     pools: Pools,
@@ -38,7 +39,7 @@ impl Place {
         let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
         let server =
             tokio::spawn(async move { axum::serve(listener, service).await.unwrap_or_default() });
-        Self { origin, owner, pools, server }
+        Self { now, origin, owner, pools, server }
     }
 
     /// The test database can only be dropped when nobody is connected.
@@ -53,7 +54,8 @@ impl Place {
         let mut db = self.owner.begin().await.unwrap();
         let (person, email) = administrator;
         let link =
-            first_administrator(&mut db, email, person, name, &self.origin, machine_time()).await;
+            first_administrator(&mut db, email, person, name, &self.origin, Clock::Fixed(self.now))
+                .await;
         db.commit().await.unwrap();
         link.unwrap()
     }

@@ -270,8 +270,8 @@ async fn a_signature_with_a_code_is_strong_and_the_servers_word_for_it_is_checke
     for sql in [
         "update signatures set evidence = '{}'",
         "update signatures set level = 'simple'",
-        r#"update signatures set evidence = jsonb_set(evidence, '{attestation}', to_jsonb(repeat('00', 64)))"#,
-        r#"update signatures set evidence = jsonb_set(evidence, '{attested_by}', to_jsonb(repeat('00', 32)))"#,
+        "update signatures set evidence = jsonb_set(evidence, '{attestation}', to_jsonb(repeat('00', 64)))",
+        "update signatures set evidence = jsonb_set(evidence, '{attested_by}', to_jsonb(repeat('00', 32)))",
     ] {
         let mut db = db.begin().await.unwrap();
         let change = format!(

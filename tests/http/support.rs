@@ -51,6 +51,11 @@ impl TestSite {
         self.now = now;
     }
 
+    /// Legal time.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
     /// Loads the demo into the database, and returns what is printed.
     pub(crate) async fn load_demo(&self) -> String {
         let clock = Clock::Fixed(self.now);
@@ -96,6 +101,11 @@ impl TestSite {
 }
 
 impl Person {
+    /// Somebody else at the same site, whose limits they share, with a browser of their own.
+    pub(crate) fn stranger(&self) -> Self {
+        Self { router: self.router.clone(), cookie: String::new() }
+    }
+
     /// Keeps the cookies of an answer, as a browser does.
     pub(crate) fn keep(&mut self, page: &Page) {
         for new in page.cookie.iter().flat_map(|cookies| cookies.split("; ")) {

@@ -55,10 +55,14 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 6] = [
+const RULES: [&str; 10] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "factor_resets_never_truncated",
+    "factor_resets_told",
+    "grants_never_truncated",
+    "grants_told",
     "municipalities_board_in_use",
     "takedowns_not_early",
     "versions_guard",
