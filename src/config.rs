@@ -79,6 +79,9 @@ pub struct Config {
     /// the client's address is the one they pass on in `X-Forwarded-For`.
     #[arg(long, env = "PARAGRAF_PROXIES", default_value = "")]
     pub proxies: Proxies,
+    /// Address and port on which figures in Prometheus' format are answered, such as `127.0.0.1:9464`; default: none.
+    #[arg(long, env = "PARAGRAF_METRICS")]
+    pub metrics: Option<std::net::SocketAddr>,
     /// Folder for the private PostgreSQL and for mails.
     #[arg(long, env = "PARAGRAF_DATA", default_value = "./data")]
     pub data: PathBuf,

@@ -6,8 +6,9 @@ pub mod config;
 pub mod database;
 pub mod demo;
 mod error;
-mod health;
+pub mod health;
 mod items;
+pub mod jobs;
 pub mod keys;
 pub mod law;
 mod log;
@@ -15,6 +16,7 @@ pub mod mail;
 mod meetings;
 mod municipalities;
 mod notices;
+pub mod operations;
 mod persons;
 pub mod print;
 pub mod production;
@@ -49,6 +51,8 @@ pub struct App {
     pub limits: accounts::Limits,
     /// Signs what the server vouches for.
     pub key: keys::ServerKey,
+    /// The machine it runs on.
+    pub host: health::Host,
 }
 
 /// The pool of those who are signed in.
@@ -75,6 +79,7 @@ impl FromRef<App> for PublicDb {
 pub fn site(app: App) -> Router {
     let pages = Router::new()
         .route("/healthz", get(health::show))
+        .route("/readyz", get(health::ready))
         .merge(web::router())
         .merge(accounts::router())
         .merge(boards::router())
@@ -82,6 +87,7 @@ pub fn site(app: App) -> Router {
         .merge(meetings::router())
         .merge(municipalities::router())
         .merge(notices::router())
+        .merge(operations::router())
         .merge(persons::router())
         .merge(protocols::router())
         .merge(public::router())

@@ -14,8 +14,11 @@ use paragraf::{
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
     demo,
+    health::Host,
+    jobs::Jobs,
     keys::ServerKey,
     mail::Outbox,
+    operations::{self, Figures},
     production,
     serving::Serving,
     site, verify,
@@ -70,7 +73,8 @@ async fn serve(config: &Config) -> Result<()> {
     database::checks::all(&pools, paragraf::machine_time).await?;
     database::checks::chain_is_past(&pools, paragraf::machine_time()).await?;
     let stop = asked_to_stop();
-    listen(config, pools.clone(), Clock::System, &config.origin(), stop).await?;
+    let doors = (&addresses, pools.clone());
+    listen(config, doors, Clock::System, &config.origin(), stop).await?;
     pools.close().await;
     Ok(())
 }
@@ -101,7 +105,7 @@ async fn try_out(config: &Config, load: bool) -> Result<()> {
             () = has_ended(cluster.as_ref()) => tracing::error!("PostgreSQL has ended; start the program again"),
         }
     };
-    listen(config, pools.clone(), clock, &greeting, stop).await?;
+    listen(config, (&addresses, pools.clone()), clock, &greeting, stop).await?;
     pools.close().await;
     cluster.map_or(Ok(()), private::Cluster::stop)
 }
@@ -197,7 +201,7 @@ fn clock(config: &Config) -> Result<Clock> {
 /// Prints the greeting and answers requests until a signal asks it to stop; those under way are finished first.
 async fn listen(
     config: &Config,
-    pools: Pools,
+    (addresses, pools): (&Addresses, Pools),
     clock: Clock,
     greeting: &str,
     stop: impl Future<Output = ()> + Send,
@@ -213,13 +217,27 @@ async fn listen(
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
         key,
+        host: Host::new(&config.data),
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await
         .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
     eprintln!("{greeting}");
+    let figures = match config.metrics {
+        Some(address) => Some(Figures::open(address, app.clone()).await?),
+        None => None,
+    };
+    let jobs = Jobs::start(app.site.clone(), operations::works(&app, addresses));
+    let host = app.host.clone();
+    let stop = async {
+        stop.await;
+        host.stop();
+    };
     Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
-    outbox.stop().await;
+    tokio::join!(outbox.stop(), jobs.stop());
+    if let Some(figures) = figures {
+        figures.close();
+    }
     Ok(())
 }
 

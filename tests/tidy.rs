@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 30] = [
     "law",
     "text",
     "seal",
@@ -23,6 +23,7 @@ const ORDER: [&str; 28] = [
     "keys",
     "web",
     "health",
+    "jobs",
     "mail",
     "accounts",
     "municipalities",
@@ -33,6 +34,7 @@ const ORDER: [&str; 28] = [
     "notices",
     "protocols",
     "verify",
+    "operations",
     "tasks",
     "public",
     "lib",

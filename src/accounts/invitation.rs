@@ -142,7 +142,7 @@ async fn move_to(db: &mut PgConnection, id: AccountId, email: &str) -> Result<bo
 }
 
 /// A mail address as it is kept: in lower case.
-pub(super) fn address(errors: &mut FieldErrors, typed: &str) -> Option<String> {
+pub(crate) fn address(errors: &mut FieldErrors, typed: &str) -> Option<String> {
     let email = errors.line("email", typed, 254, "Skriv e-postadressen.")?.to_lowercase();
     let well_formed = email.parse::<lettre::Address>().map(|_| email);
     errors.check("email", well_formed.map_err(|_| "Skriv adressen som namn@exempel.se."))

@@ -24,6 +24,7 @@ use axum::{
 use crate::App;
 
 pub use first::first_administrator;
+pub(crate) use invitation::address as mail_address;
 pub(crate) use kept::{keep_unsaved, unsaved};
 pub use limits::Limits;
 pub use password::hash as hash_password;

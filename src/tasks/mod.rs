@@ -7,10 +7,10 @@ use sqlx::PgConnection;
 use time::Date;
 
 use crate::{
-    App, Now, SiteDb,
+    App, Now,
     accounts::{self, Viewer},
     error::Result,
-    law,
+    law, operations,
     register::MeetingId,
 };
 
@@ -26,6 +26,8 @@ struct IndexPage {
     meetings: Vec<Open>,
     to_sign: i64,
     to_announce: i64,
+    /// What has got stuck in the machinery, for an administrator.
+    alarms: usize,
     /// What was sent after the sign-in had ended, and waits to be saved.
     unsaved: i64,
 }
@@ -91,14 +93,15 @@ impl Open {
     }
 }
 
-async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Result<IndexPage> {
-    let mut db = db.acquire().await?;
+async fn index(State(app): State<App>, now: Now, viewer: Viewer) -> Result<IndexPage> {
+    let mut db = app.site.acquire().await?;
+    let alarms = operations::alarms(&app, &mut db, &viewer).await?;
     let meetings = open_meetings(&mut db, &viewer).await?;
     let to_sign = to_sign(&mut db, &viewer).await?;
     let to_announce = to_announce(&mut db, &viewer).await?;
     let unsaved = accounts::unsaved(&mut db, viewer.account).await?;
 
-    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved })
+    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, alarms, unsaved })
 }
 
 async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Open>> {

@@ -6,6 +6,7 @@ use paragraf::{
     App, Clock,
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
+    health::Host,
     keys::ServerKey,
     machine_time, site,
 };
@@ -33,6 +34,7 @@ impl Place {
             origin: origin.clone().into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
+            host: Host::default(),
         };
         let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
         let server =

@@ -18,6 +18,7 @@ mod keys;
 mod log;
 mod meetings;
 mod municipalities;
+mod operations;
 mod participants;
 mod persons;
 mod public;

@@ -10,6 +10,7 @@ use paragraf::{
     App, Clock,
     accounts::Limits,
     database::{Addresses, Pools},
+    health::Host,
     keys::ServerKey,
     site,
 };
@@ -76,6 +77,7 @@ impl TestSite {
             origin: "http://localhost:8080".into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
+            host: Host::default(),
         })
     }
 

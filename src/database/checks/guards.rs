@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 22] = [
     "acts",
     "adjustments",
     "announcements",
@@ -20,6 +20,7 @@ const APPEND_ONLY: [&str; 21] = [
     "refusals",
     "required_signers",
     "revisions",
+    "sent_heads",
     "server_keys",
     "signatures",
     "signed_leaves",
