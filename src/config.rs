@@ -40,6 +40,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints what the program is built from, as CycloneDX JSON.
+    Sbom,
     /// Puts a new signing key in the old one's place; restart the program afterwards.
     NewKey(Config),
     /// Invites the first administrator of a municipality, lays the municipality down if it is new, and prints the link.
@@ -79,6 +81,12 @@ pub struct Config {
     /// the client's address is the one they pass on in `X-Forwarded-For`.
     #[arg(long, env = "PARAGRAF_PROXIES", default_value = "")]
     pub proxies: Proxies,
+    /// Whom to tell of a weakness, such as `mailto:sakerhet@kommunen.se`: stands in `/.well-known/security.txt`.
+    #[arg(long, env = "PARAGRAF_SECURITY_CONTACT")]
+    pub security_contact: Option<String>,
+    /// Seconds from when the program is asked to stop until it takes no more requests; `/readyz` says no meanwhile.
+    #[arg(long, env = "PARAGRAF_STOP_NOTICE", default_value_t = 0)]
+    pub stop_notice: u64,
     /// Address and port on which figures in Prometheus' format are answered, such as `127.0.0.1:9464`; default: none.
     #[arg(long, env = "PARAGRAF_METRICS")]
     pub metrics: Option<std::net::SocketAddr>,

@@ -23,6 +23,8 @@ pub mod production;
 mod protocols;
 mod public;
 mod register;
+pub mod retention;
+pub mod sbom;
 pub mod seal;
 pub mod serving;
 mod tasks;
@@ -91,6 +93,7 @@ pub fn site(app: App) -> Router {
         .merge(persons::router())
         .merge(protocols::router())
         .merge(public::router())
+        .merge(retention::router())
         .merge(tasks::router())
         .fallback(async || error::Error::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))

@@ -19,7 +19,7 @@ use paragraf::{
     keys::ServerKey,
     mail::Outbox,
     operations::{self, Figures},
-    production,
+    production, sbom,
     serving::Serving,
     site, verify,
 };
@@ -36,6 +36,11 @@ async fn main() -> Result<ExitCode> {
         Command::Demo { config, demo } => {
             shifted_clock(&config)?;
             try_out(&config, demo).await?;
+        }
+        Command::Sbom => {
+            let mut out = std::io::stdout();
+            serde_json::to_writer_pretty(&mut out, &sbom::sbom()?)?;
+            writeln!(out)?;
         }
         Command::NewKey(config) => new_key(&config).await?,
         Command::Administrator { config, email, name, municipality } => {
@@ -217,7 +222,7 @@ async fn listen(
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
         key,
-        host: Host::new(&config.data),
+        host: Host::new(&config.data, config.security_contact.as_deref()),
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await
@@ -232,6 +237,7 @@ async fn listen(
     let stop = async {
         stop.await;
         host.stop();
+        tokio::time::sleep(Duration::from_secs(config.stop_notice)).await;
     };
     Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
     tokio::join!(outbox.stop(), jobs.stop());

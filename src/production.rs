@@ -19,6 +19,7 @@ pub fn refusals(config: &Config) -> Vec<String> {
         proxy(config),
         mail(config.mail.as_deref()),
         metrics(config.metrics),
+        contact(config.security_contact.as_deref()),
     ]
     .into_iter()
     .flatten()
@@ -135,6 +136,18 @@ fn metrics(metrics: Option<SocketAddr>) -> Option<String> {
     })
 }
 
+fn contact(contact: Option<&str>) -> Option<String> {
+    let good = |contact: &str| {
+        let rest = contact.strip_prefix("mailto:").or_else(|| contact.strip_prefix("https://"));
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+    };
+    contact.filter(|contact| !good(contact)).map(|contact| {
+        format!("PARAGRAF_SECURITY_CONTACT is {contact}; it must be like mailto:sakerhet@kommunen.se, or begin with https://.")
+    })
+}
+
 /// Who reads the folder can take over accounts.
 fn open_folder(folder: &Path) -> Option<String> {
     let mode = fs::metadata(folder).ok()?.permissions().mode() & 0o777;
@@ -185,6 +198,7 @@ mod tests {
             "--listen=0.0.0.0",
             "--mail=smtp://localhost:25",
             "--metrics=127.0.0.1:9464",
+            "--security-contact=mailto:sakerhet@exempel.se",
             "--metrics=[fd00::1]:9464",
             "--mail=smtp://u:p@mail.exempel.se?tls=required",
         ] {
@@ -203,6 +217,7 @@ mod tests {
             ("--origin=https://192.0.2.7", "a host's name"),
             ("--origin=https://protokoll.exempel.se/kommun", "without path"),
             ("--proxies=", "count all people as one"),
+            ("--security-contact=sakerhet@exempel.se", "must be like"),
             ("--metrics=0.0.0.0:9464", "others can reach"),
             ("--metrics=192.0.2.7:9464", "others can reach"),
             ("--mail=smtp://u:p@mail.exempel.se", "without encryption"),

@@ -8,12 +8,13 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 32] = [
     "law",
     "text",
     "seal",
     "register",
     "log",
+    "sbom",
     "serving",
     "config",
     "production",
@@ -34,6 +35,7 @@ const ORDER: [&str; 30] = [
     "notices",
     "protocols",
     "verify",
+    "retention",
     "operations",
     "tasks",
     "public",

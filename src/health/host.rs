@@ -19,6 +19,8 @@ use crate::web::machine_time;
 pub struct Host {
     /// The folder of keys and mails, and of the private PostgreSQL.
     data: PathBuf,
+    /// Whom to tell of a weakness, as an address.
+    contact: Option<Arc<str>>,
     stops: Arc<AtomicBool>,
 }
 
@@ -30,8 +32,13 @@ pub(crate) struct Disk {
 }
 
 impl Host {
-    pub fn new(data: &Path) -> Self {
-        Self { data: data.to_owned(), stops: Arc::default() }
+    /// The folder of the data, and whom to tell of a weakness: an address such as `mailto:sakerhet@kommunen.se`.
+    pub fn new(data: &Path, contact: Option<&str>) -> Self {
+        Self { data: data.to_owned(), contact: contact.map(Arc::from), stops: Arc::default() }
+    }
+
+    pub(crate) fn contact(&self) -> Option<&str> {
+        self.contact.as_deref()
     }
 
     /// From now on the program asks to be sent no more requests.
@@ -96,7 +103,7 @@ mod tests {
     #[test]
     fn the_disk_of_a_folder_that_is_not_made_yet_is_known() {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Host::new(&folder.path().join("a/b")).disk().unwrap();
+        let disk = Host::new(&folder.path().join("a/b"), None).disk().unwrap();
         assert!(0 < disk.free && disk.free <= disk.whole, "{disk:?}");
     }
 }

@@ -154,7 +154,7 @@ async fn follow(
         tokio::select! {
             ended = task.join_next() => {
                 let ended = ended.context("no work was begun").and_then(|ended| ended.map_err(|why| anyhow!(why)));
-                return Left::Ended(ended.and_then(|ended| ended));
+                return Left::Ended(ended.flatten());
             }
             () = &mut stop => return Left::Stopped,
             _ = words.tick() => match held.goes_on(pool, machine_time()).await {

@@ -33,9 +33,9 @@ impl Figures {
     /// # Errors
     /// The port is taken.
     pub async fn open(address: SocketAddr, app: App) -> Result<Self> {
-        let recorder = PrometheusBuilder::new().set_buckets(&BOUNDS)?.build_recorder();
-        let recorded = recorder.handle();
-        metrics::set_global_recorder(recorder).context("figures are counted already")?;
+        let counting = PrometheusBuilder::new().set_buckets(&BOUNDS)?.build_recorder();
+        let recorded = counting.handle();
+        metrics::set_global_recorder(counting).context("figures are counted already")?;
         describe();
         let listener = TcpListener::bind(address)
             .await

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::show;
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
 
 /// How many are shown.
 const SHOWN: i64 = 50;
+/// A try that is under way when somebody presses is over by then, and what it sent is not sent again.
+const UNDER_WAY: Duration = Duration::seconds(40);
 
 /// A mail in the outbox. Of its address only what tells it to those who know it: it may be another municipality's.
 pub(super) struct Waiting {
@@ -75,9 +77,9 @@ pub(super) async fn retry(
 ) -> Result<impl IntoResponse> {
     show::require(&viewer)?;
     let again = sqlx::query!(
-        "update mails set attempts = 0, retry_at = $2 where id = $1 and sent_at is null",
+        "update mails set attempts = least(attempts, 1), retry_at = least(retry_at, $2) where id = $1 and sent_at is null",
         id,
-        machine_time(),
+        machine_time() + UNDER_WAY,
     )
     .execute(&db)
     .await?;

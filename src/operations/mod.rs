@@ -18,7 +18,9 @@ use sqlx::PgConnection;
 
 pub use figures::Figures;
 
-use crate::{App, accounts::Viewer, database::Addresses, error::Result, jobs::Work, machine_time};
+use crate::{
+    App, accounts::Viewer, database::Addresses, error::Result, jobs::Work, machine_time, retention,
+};
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
@@ -33,7 +35,12 @@ pub(crate) fn router() -> Router<App> {
 
 /// The work that every program does by the clock.
 pub fn works(app: &App, addresses: &Addresses) -> Vec<Work> {
-    vec![verification::work(app, addresses), head::work(app), watch::work(app)]
+    vec![
+        verification::work(app, addresses),
+        head::work(app),
+        retention::work(addresses),
+        watch::work(app),
+    ]
 }
 
 /// How many alarms an administrator should look at; none for others.

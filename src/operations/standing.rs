@@ -7,6 +7,7 @@ use crate::{
     App,
     error::Result,
     health::{self, Disk},
+    retention,
 };
 
 /// How many verifications are shown.
@@ -57,6 +58,7 @@ impl Job {
             super::verification::KIND => "Kontroll av allt",
             super::head::KIND => "Kontrollpunkten till mottagarna",
             super::watch::KIND => "Larm",
+            retention::KIND => "Gallring",
             other => other,
         }
     }

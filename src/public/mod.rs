@@ -16,6 +16,7 @@ mod place;
 mod posting;
 mod protocol;
 mod protocols;
+mod security;
 mod start;
 mod words;
 
@@ -26,6 +27,7 @@ use crate::App;
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(start::index))
+        .route("/.well-known/security.txt", get(security::show))
         .route("/om", get(start::about))
         .route("/om/nycklar", get(checkpoint::show))
         .route("/data/kedja.json", get(checkpoint::head))

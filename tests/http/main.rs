@@ -23,6 +23,7 @@ mod participants;
 mod persons;
 mod public;
 mod restart;
+mod retention;
 mod seats;
 mod secrecy;
 mod serving;

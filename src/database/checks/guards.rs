@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 22] = [
+const APPEND_ONLY: [&str; 24] = [
     "acts",
     "adjustments",
     "announcements",
@@ -19,6 +19,7 @@ const APPEND_ONLY: [&str; 22] = [
     "publications",
     "refusals",
     "required_signers",
+    "retention_decisions",
     "revisions",
     "sent_heads",
     "server_keys",
@@ -27,6 +28,7 @@ const APPEND_ONLY: [&str; 22] = [
     "signing_orders",
     "takedowns",
     "versions",
+    "weedings",
     "withdrawals",
 ];
 
