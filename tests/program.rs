@@ -1,6 +1,9 @@
 //! The program as it is started: its commands, its settings, and the private PostgreSQL that lives and ends with it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+#[path = "program/pair.rs"]
+mod pair;
+
 use std::{
     collections::BTreeSet,
     fs,

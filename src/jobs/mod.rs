@@ -128,9 +128,10 @@ async fn do_one(
         Left::Stopped => return held.release(pool).await,
     };
     let failed = ended.err().map(|why| format!("{why:#}"));
-    match &failed {
-        Some(why) => tracing::error!(kind = held.kind, error = why, "a job failed"),
-        None => tracing::info!(kind = held.kind, "a job is done"),
+    if let Some(why) = &failed {
+        tracing::error!(kind = held.kind, error = why, "a job failed");
+    } else {
+        tracing::info!(kind = held.kind, "a job is done");
     }
     held.end(pool, failed.as_deref(), machine_time()).await
 }

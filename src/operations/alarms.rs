@@ -2,7 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::standing::Standing;
+use super::standing::{Job, Standing};
 use crate::{database::checks::CLOCK_TOLERANCE, web::instant_text};
 
 /// How old a verification may be.
@@ -95,7 +95,7 @@ impl Standing {
 
     fn jobs_late(&self) -> Option<Alarm> {
         let late = self.jobs.iter().filter(|job| job.is_stuck(self.now));
-        let names: Vec<_> = late.map(|job| job.name()).collect();
+        let names: Vec<_> = late.map(Job::name).collect();
         (!names.is_empty()).then(|| Alarm {
             kind: "jobs",
             heading: "Schemalagt arbete har fastnat",
@@ -151,10 +151,7 @@ impl Standing {
 mod tests {
     use time::macros::datetime;
 
-    use super::{
-        super::standing::{Job, Verification},
-        *,
-    };
+    use super::{super::standing::Verification, *};
     use crate::health::Disk;
 
     const NOW: OffsetDateTime = datetime!(2026-11-24 09:00 UTC);
