@@ -97,8 +97,8 @@ impl IntoResponse for Error {
             );
         }
         let mut response = (status, ErrorPage { heading, advice, id }).into_response();
-        if let Self::Refused(why) = &self {
-            response.extensions_mut().insert(Refusal(why.clone()));
+        if let Some(why) = self.refusal() {
+            response.extensions_mut().insert(Refusal(why.to_owned()));
         }
         let seconds = match status {
             StatusCode::SERVICE_UNAVAILABLE => "5",
@@ -124,6 +124,15 @@ impl Error {
         }
     }
 
+    /// The sentence with which the rules refuse.
+    fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Refused(why) => Some(why),
+            Self::Database(why) if is_reference(why) => Some(GONE),
+            _ => None,
+        }
+    }
+
     fn page(&self) -> (StatusCode, &str, &str) {
         match self {
             Self::SignedOut { .. } => {
@@ -136,7 +145,11 @@ impl Error {
             ),
             Self::Malformed(_) => MALFORMED,
             Self::Database(error) if is_null_byte(error) => MALFORMED,
-            Self::Refused(why) => (StatusCode::CONFLICT, "Det går inte nu", why),
+            Self::Refused(_) | Self::Database(sqlx::Error::Database(_))
+                if self.refusal().is_some() =>
+            {
+                (StatusCode::CONFLICT, "Det går inte nu", self.refusal().unwrap_or_default())
+            }
             Self::TooMany => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "För många försök",
@@ -162,7 +175,8 @@ impl Error {
                 "Databasen svarar inte",
                 "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och försök igen om en stund.",
             ),
-            Self::Database(_)
+            Self::Refused(_)
+            | Self::Database(_)
             | Self::Broken(_)
             | Self::Print(_)
             | Self::Json(_)
@@ -173,6 +187,14 @@ impl Error {
             ),
         }
     }
+}
+
+/// Somebody took back what a form was about while it was filled in.
+const GONE: &str = "Något som uppgiften hör till togs bort av någon annan under tiden. Inget har sparats. Öppna sidan på nytt och se efter vad som står.";
+
+/// Says whether a row refers to one that is not there, or one that others refer to was to go.
+pub(crate) fn is_reference(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("23503"))
 }
 
 const MALFORMED: (StatusCode, &str, &str) = (

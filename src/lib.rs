@@ -21,6 +21,7 @@ pub mod production;
 mod protocols;
 mod public;
 mod register;
+mod removals;
 pub mod seal;
 pub mod serving;
 mod tasks;
@@ -85,6 +86,7 @@ pub fn site(app: App) -> Router {
         .merge(persons::router())
         .merge(protocols::router())
         .merge(public::router())
+        .merge(removals::router())
         .merge(tasks::router())
         .fallback(async || error::Error::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))

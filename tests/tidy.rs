@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "law",
     "text",
     "seal",
@@ -25,6 +25,7 @@ const ORDER: [&str; 28] = [
     "health",
     "mail",
     "accounts",
+    "removals",
     "municipalities",
     "boards",
     "persons",

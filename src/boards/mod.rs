@@ -7,13 +7,10 @@ mod roster;
 mod seat_form;
 mod seats;
 mod series;
+mod service;
 mod show;
-mod vacating;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 use sqlx::PgConnection;
 use time::Date;
 
@@ -23,6 +20,7 @@ use crate::{
     error::{Error, Result},
     law::BoardKind,
     register::{BoardId, MunicipalityId, PersonId, SeatId},
+    removals::missing,
 };
 
 pub(crate) use seat_form::role_name;
@@ -38,7 +36,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
-        .route("/arbete/organ/{id}/platser/{plats}/ta-bort", post(vacating::destroy))
         .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
 }
 
@@ -94,7 +91,7 @@ impl Board {
         if viewer.boards().contains(&id.0) {
             Self::find(db, id).await
         } else {
-            Err(Error::NotFound)
+            Err(missing(db, viewer, id.0).await)
         }
     }
 
@@ -104,8 +101,12 @@ impl Board {
         viewer: &Viewer,
         id: BoardId,
     ) -> Result<Self> {
-        let board = Self::find(db, id).await?;
-        if viewer.administers().contains(&board.host.0) { Ok(board) } else { Err(Error::NotFound) }
+        match Self::find(db, id).await {
+            Ok(board) if viewer.administers().contains(&board.host.0) => Ok(board),
+            Ok(_) => Err(Error::NotFound),
+            Err(Error::NotFound) => Err(missing(db, viewer, id.0).await),
+            Err(why) => Err(why),
+        }
     }
 
     /// The same, and keeps others from changing its seats until the transaction ends.

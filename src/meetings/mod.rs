@@ -30,6 +30,7 @@ use crate::{
     error::{Error, Result},
     law,
     register::{BoardId, MeetingId, PersonId},
+    removals::missing,
 };
 
 pub(crate) use attendance::Attendance;
@@ -91,7 +92,10 @@ impl Meeting {
         viewer: &Viewer,
         id: MeetingId,
     ) -> Result<Self> {
-        let meeting = Self::find(db, id).await?;
+        let meeting = match Self::find(db, id).await {
+            Err(Error::NotFound) => return Err(missing(db, viewer, id.0).await),
+            found => found?,
+        };
         if viewer.boards().contains(&meeting.board.id.0) {
             Ok(meeting)
         } else {

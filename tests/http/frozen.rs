@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 23] = [
     "acts",
     "adjustments",
     "announcements",
@@ -27,6 +27,8 @@ const APPEND_ONLY: [&str; 21] = [
     "notices",
     "publications",
     "refusals",
+    "reinstatements",
+    "removals",
     "required_signers",
     "revisions",
     "server_keys",
@@ -240,7 +242,10 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
     ServerKey::open(&mut db, folder.path(), datetime!(2026-11-24 09:00 UTC)).await.unwrap();
     drop(db);
     sqlx::raw_sql(
-        "insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
+        "insert into removals (id, kind, subject, title, board_id, reason, at, by_id, kept)
+            select gen_random_uuid(), 'item', gen_random_uuid(), 'En punkt', b.id, 'Dubblett', '2020-09-08 08:00Z', a.id, '[]' from boards b, accounts a limit 1;
+         insert into reinstatements (removal_id, at, by_id) select id, at, by_id from removals;
+         insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;
          insert into takedowns (notice_id, n, taken_down_on, override_reason) select id, 1, '2020-09-10', 'Fel tavla' from notices",
     )

@@ -21,6 +21,7 @@ mod municipalities;
 mod participants;
 mod persons;
 mod public;
+mod removals;
 mod restart;
 mod seats;
 mod secrecy;

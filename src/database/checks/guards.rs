@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 21] = [
+const APPEND_ONLY: [&str; 23] = [
     "acts",
     "adjustments",
     "announcements",
@@ -18,6 +18,8 @@ const APPEND_ONLY: [&str; 21] = [
     "notices",
     "publications",
     "refusals",
+    "reinstatements",
+    "removals",
     "required_signers",
     "revisions",
     "server_keys",
@@ -55,11 +57,21 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 6] = [
+const RULES: [&str; 16] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "boards_grants_ended",
+    "boards_removal_recorded",
+    "grants_scope_exists",
+    "items_removal_recorded",
+    "meetings_removal_recorded",
     "municipalities_board_in_use",
+    "municipalities_grants_ended",
+    "municipalities_removal_recorded",
+    "officials_removal_recorded",
+    "persons_removal_recorded",
+    "seats_removal_recorded",
     "takedowns_not_early",
     "versions_guard",
 ];
