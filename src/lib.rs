@@ -89,6 +89,7 @@ pub fn site(app: App) -> Router {
         .merge(removals::router())
         .merge(tasks::router())
         .fallback(async || error::Error::NotFound)
+        .layer(middleware::from_fn_with_state(app.clone(), public::lead_on))
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))
         .layer(middleware::from_fn(web::offer_again));
     web::wrap(pages).with_state(app)

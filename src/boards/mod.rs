@@ -1,7 +1,11 @@
 //! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
 
 mod edit;
+mod ending;
 mod form;
+mod leaving;
+mod life;
+mod naming;
 mod participation;
 mod roster;
 mod seat_form;
@@ -10,7 +14,10 @@ mod series;
 mod service;
 mod show;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::PgConnection;
 use time::Date;
 
@@ -23,6 +30,7 @@ use crate::{
     removals::missing,
 };
 
+pub(crate) use life::Ending;
 pub(crate) use seat_form::role_name;
 
 pub(crate) fn router() -> Router<App> {
@@ -34,6 +42,11 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/nytt", get(edit::new).post(edit::create))
         .route("/arbete/organ/{id}", get(show::show))
         .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))
+        .route("/arbete/organ/{id}/avslut", get(ending::new).post(ending::create))
+        .route("/arbete/organ/{id}/avslut/aterkalla", post(ending::destroy))
+        .route("/arbete/organ/{id}/uttrade/{kommun}", get(leaving::new).post(leaving::create))
+        .route("/arbete/organ/{id}/uttrade/{kommun}/aterkalla", post(leaving::destroy))
+        .route("/arbete/organ/{id}/namn", get(naming::new).post(naming::create))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
         .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
@@ -117,7 +130,7 @@ impl Board {
         Self::administered(db, viewer, id).await
     }
 
-    /// The municipalities that take part, the host first.
+    /// The municipalities that take part or have done so, the host first.
     pub(crate) async fn participants(
         db: &mut PgConnection,
         board: BoardId,
@@ -128,6 +141,7 @@ impl Board {
             select m.id as "id: MunicipalityId", m.name, m.short_name
             from participants p join municipalities m on m.id = p.municipality_id join boards b on b.id = p.board_id
             where p.board_id = $1
+            group by m.id, b.host_id
             order by (m.id = b.host_id) desc, m.name collate "sv-x-icu"
             "#,
             board.0,

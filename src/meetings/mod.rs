@@ -118,7 +118,7 @@ impl Meeting {
     pub(crate) async fn find(db: &mut PgConnection, id: MeetingId) -> Result<Self> {
         let row = sqlx::query!(
             r#"
-            select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, m.remote, m.public, m.adjusting_place,
+            select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, board_name_on(m.board_id, m.held_on) as "board_name!", m.remote, m.public, m.adjusting_place,
                 m.adjusting_time, m.closed_at, m.cancelled, m.origin, m.version
             from meetings m join persons p on p.id = m.secretary_id
             where m.id = $1
@@ -137,7 +137,8 @@ impl Meeting {
         .await?;
         Ok(Self {
             id,
-            board: Board::find(db, BoardId(row.board_id)).await?,
+            // What happened under a name keeps it.
+            board: Board { name: row.board_name, ..Board::find(db, BoardId(row.board_id)).await? },
             held_on: row.held_on,
             ordinal: row.ordinal,
             secretary: PersonId(row.secretary_id),

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     App,
     accounts::Viewer,
-    boards::Board,
+    boards::{Board, Ending},
     error::{Error, OnConstraint as _, Result},
     register::{BoardId, MeetingId},
     web::{FieldErrors, Form, Query},
@@ -121,13 +121,18 @@ async fn next_ordinal(
     }
 }
 
-/// The next ordinal of a day: 2 for the second meeting of the same day.
+/// The next ordinal of a day: 2 for the second meeting of the same day; none once the board has ended.
 pub(super) async fn ordinal_on(
     db: &mut PgConnection,
     board: &Board,
     day: Date,
     errors: &mut FieldErrors,
 ) -> Result<Option<i32>> {
+    if let Some(ending) = Ending::of(db, board.id).await?.filter(|ending| ending.last_day < day) {
+        let words = ending.words(day);
+        errors.add("dag_1", format!("{} {words}. Välj en dag till och med den.", board.name));
+        return Ok(None);
+    }
     let ordinal = sqlx::query_scalar!(
         r#"select coalesce(max(ordinal), 0) + 1 as "next!" from meetings where board_id = $1 and held_on = $2"#,
         board.id.0,

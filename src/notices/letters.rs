@@ -18,7 +18,7 @@ pub(crate) async fn ask_registrars(
 ) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select n.id, m.name as municipality, m.inside, b.name as board, me.held_on, a.adjusted_on as "adjusted_on!", ac.email, p.name
+        select n.id, m.name as municipality, m.inside, board_name_on(b.id, me.held_on) as "board!", me.held_on, a.adjusted_on as "adjusted_on!", ac.email, p.name
         from notices n
             join municipalities m on m.id = n.municipality_id
             join adjustments a on a.batch_id = n.batch_id

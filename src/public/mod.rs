@@ -5,6 +5,7 @@ mod board;
 mod calculation;
 mod checkpoint;
 mod clock;
+mod former;
 mod frame;
 mod markup;
 mod municipality;
@@ -17,11 +18,14 @@ mod posting;
 mod protocol;
 mod protocols;
 mod start;
+mod succession;
 mod words;
 
 use axum::{Router, routing::get};
 
 use crate::App;
+
+pub(crate) use former::lead_on;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()

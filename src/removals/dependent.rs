@@ -95,8 +95,8 @@ fn words(found: &Found) -> String {
         "number" => format!("det fasta numret {name}"),
         "sent" => format!("protokollet {day}, som är skickat för justering"),
         "moment" => "närvaro som ändras vid paragrafen".to_owned(),
-        "succession" => format!("övergången mellan organ {day}, {name}"),
-        "ending" => format!("beslutet att organet upphör, {name}"),
+        "ending" => format!("ett beslut att ett organ upphör {day}, {name}"),
+        "former_name" => format!("namnet {name}, som organet hade till och med {day}"),
         _ => name.clone(),
     }
 }
@@ -114,7 +114,7 @@ fn path(found: &Found) -> Option<String> {
         "seat" | "holder" => Kind::Seat.page(id),
         "office" | "official" => Kind::Official.page(id),
         "account" | "role" => format!("/arbete/konton/{id}"),
-        "board" | "participation" | "succession" | "ending" => Kind::Board.page(id),
+        "board" | "participation" | "ending" => Kind::Board.page(id),
         "person" => Kind::Person.page(id),
         "item" => Kind::Item.page(id),
         _ => return None,

@@ -99,8 +99,7 @@ impl Kind {
             Self::Person => {
                 "Ta bort det som också är ett misstag, eller låt personen stå kvar i registret. Den som har slutat får en sista dag på sin plats eller tjänst."
             }
-            Self::Official => "Har personen slutat, skriv en sista dag i stället.",
-            Self::Seat => "Har personen slutat, skriv en sista dag i stället.",
+            Self::Official | Self::Seat => "Har personen slutat, skriv en sista dag i stället.",
             Self::Meeting => {
                 "Blir sammanträdet inte av, ställ in det i stället. Ta annars först bort det som hör till det, om det också är ett misstag."
             }

@@ -67,7 +67,7 @@ impl Removed {
 pub(crate) async fn missing(db: &mut PgConnection, viewer: &Viewer, subject: Uuid) -> Error {
     match Removed::of(db, viewer, subject).await {
         Ok(Some(removed)) => Error::refused(format!(
-            "{} {} togs bort {} av {}. Skälet: {} Allt som stod där finns kvar under Borttaget, där det kan läggas tillbaka: /arbete/borttaget",
+            "{} {} togs bort {} av {}. Skälet: {} Allt som stod där finns kvar under Borttaget, där det kan läggas tillbaka.",
             removed.kind.the(),
             removed.title,
             instant_text(removed.at),

@@ -51,6 +51,10 @@ pub(super) async fn of_board(db: &mut PgConnection, id: Uuid) -> Result<Vec<Foun
             union all select 3, 'role', p.name, null, a.id, b.host_id
                 from grants g join accounts a on a.id = g.account_id join persons p on p.id = a.person_id join boards b on b.id = g.board_id
                 where g.board_id = $1 and g.ended_at is null
+            union all select distinct 4, 'ending', o.name, e.last_day, o.id, o.host_id
+                from endings e join boards o on o.id = case when e.board_id = $1 then coalesce(e.successor_id, e.board_id) else e.board_id end
+                where $1 in (e.board_id, e.successor_id)
+            union all select 5, 'former_name', f.name, f.until_on, f.board_id, null from former_names f where f.board_id = $1
         ) as found order by n, on_day desc, name collate "sv-x-icu", id
         "#,
         id,

@@ -105,7 +105,7 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
     Ok(sqlx::query_as!(
         Open,
         r#"
-        select m.id as "id: MeetingId", b.name as board, m.held_on,
+        select m.id as "id: MeetingId", board_name_on(b.id, m.held_on) as "board!", m.held_on,
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = m.id), m.held_on) as "last_sitting!",
             case when c.outdated then 'outdated'
                 when exists (select from publications p where p.batch_id = ba.id) then 'published'

@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 23] = [
+const APPEND_ONLY: [&str; 28] = [
     "acts",
     "adjustments",
     "announcements",
@@ -22,8 +22,13 @@ const APPEND_ONLY: [&str; 23] = [
     "disclosures",
     "document_batches",
     "documents",
+    "ending_recalls",
+    "endings",
+    "former_names",
     "interruptions",
     "leaves",
+    "leaving_recalls",
+    "leavings",
     "notices",
     "publications",
     "refusals",
@@ -245,6 +250,15 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
         "insert into removals (id, kind, subject, title, board_id, reason, at, by_id, kept)
             select gen_random_uuid(), 'item', gen_random_uuid(), 'En punkt', b.id, 'Dubblett', '2020-09-08 08:00Z', a.id, '[]' from boards b, accounts a limit 1;
          insert into reinstatements (removal_id, at, by_id) select id, at, by_id from removals;
+         insert into former_names (board_id, until_on, name, slug, decision, at, by_id)
+            select b.id, '2019-12-31', 'Nämnden', 'namnden', '§ 1', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into endings (id, board_id, last_day, decision, at, by_id)
+            select gen_random_uuid(), b.id, '2030-12-31', '§ 2', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into ending_recalls (ending_id, reason, at, by_id) select id, 'Nytt beslut', at, by_id from endings;
+         insert into leavings (id, board_id, municipality_id, from_on, last_day, decision, at, by_id)
+            select gen_random_uuid(), p.board_id, p.municipality_id, p.from_on, '2030-12-31', '§ 3', '2020-09-08 08:00Z', a.id
+            from participants p, accounts a limit 1;
+         insert into leaving_recalls (leaving_id, at, by_id) select id, at, by_id from leavings;
          insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;
          insert into takedowns (notice_id, n, taken_down_on, override_reason) select id, 1, '2020-09-10', 'Fel tavla' from notices",

@@ -4,6 +4,7 @@
 mod accounts;
 mod acts;
 mod adjusting;
+mod board_lives;
 mod boards;
 mod calendar;
 mod clashes;

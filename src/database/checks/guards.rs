@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 23] = [
+const APPEND_ONLY: [&str; 28] = [
     "acts",
     "adjustments",
     "announcements",
@@ -13,8 +13,13 @@ const APPEND_ONLY: [&str; 23] = [
     "disclosures",
     "document_batches",
     "documents",
+    "ending_recalls",
+    "endings",
+    "former_names",
     "interruptions",
     "leaves",
+    "leaving_recalls",
+    "leavings",
     "notices",
     "publications",
     "refusals",
@@ -57,19 +62,23 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 16] = [
+const RULES: [&str; 20] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
     "boards_grants_ended",
     "boards_removal_recorded",
+    "boards_slug_former",
     "grants_scope_exists",
     "items_removal_recorded",
+    "leaving_recalls_before_return",
     "meetings_removal_recorded",
+    "meetings_until_ending",
     "municipalities_board_in_use",
     "municipalities_grants_ended",
     "municipalities_removal_recorded",
     "officials_removal_recorded",
+    "participants_once",
     "persons_removal_recorded",
     "seats_removal_recorded",
     "takedowns_not_early",
