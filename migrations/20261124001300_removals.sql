@@ -175,7 +175,7 @@ alter table grants drop constraint grants_municipality_id_fkey, drop constraint 
 
 create function guard_grant_scope() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if new.ended_at is not null then
+    if new.ended_at is not null or num_nonnulls(new.board_id, new.municipality_id) = 0 then
         return new;
     end if;
     perform from boards where id = new.board_id for key share;

@@ -138,11 +138,7 @@ impl Error {
             Self::SignedOut { .. } => {
                 (StatusCode::UNAUTHORIZED, "Du är inte inloggad", "Logga in och försök igen.")
             }
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "Sidan finns inte",
-                "Kontrollera adressen, eller börja om från startsidan.",
-            ),
+            Self::NotFound => NOT_FOUND,
             Self::Malformed(_) => MALFORMED,
             Self::Database(error) if is_null_byte(error) => MALFORMED,
             Self::Refused(_) | Self::Database(sqlx::Error::Database(_))
@@ -196,6 +192,12 @@ const GONE: &str = "Något som uppgiften hör till togs bort av någon annan und
 pub(crate) fn is_reference(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("23503"))
 }
+
+const NOT_FOUND: (StatusCode, &str, &str) = (
+    StatusCode::NOT_FOUND,
+    "Sidan finns inte",
+    "Kontrollera adressen, eller börja om från startsidan.",
+);
 
 const MALFORMED: (StatusCode, &str, &str) = (
     StatusCode::BAD_REQUEST,

@@ -109,13 +109,14 @@ pub(super) async fn create(
     let latest = life.names.first().map(|former| former.until_on);
     let errors = match form.parse(&board, latest, now.today()) {
         Err(errors) => errors,
-        Ok(parsed) => match rename(&mut db, &board, &parsed, (viewer.account, now)).await {
-            Err(why) => taken(why)?,
-            Ok(()) => {
+        Ok(parsed) => {
+            if let Err(why) = rename(&mut db, &board, &parsed, (viewer.account, now)).await {
+                taken(why)?
+            } else {
                 db.commit().await?;
                 return Ok(Redirect::to(&board.register_path()).into_response());
             }
-        },
+        }
     };
     let page = NamingPage { viewer, board, life, form, errors };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

@@ -46,6 +46,8 @@ async fn present(app: &App, path: &str) -> Result<Option<String>> {
     )
     .fetch_optional(&app.public)
     .await?;
-    let rest = parts[4..].iter().map(|part| format!("/{part}")).collect::<String>();
-    Ok(found.map(|slug| format!("/{host}/{of}/{slug}{rest}")))
+    Ok(found.map(|slug| {
+        let start = ["", host, of, &slug].into_iter();
+        start.chain(parts[4..].iter().copied()).collect::<Vec<_>>().join("/")
+    }))
 }
