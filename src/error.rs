@@ -45,7 +45,7 @@ pub(crate) enum Error {
     /// 503: the answer took too long; what was begun is finished all the same.
     #[error("the answer took too long")]
     TooSlow,
-    /// 500, or 503 when the database is away.
+    /// 500, or 503 when the database is away or its disk is full.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// 500: what we stored or made is not as it must be.
@@ -68,6 +68,10 @@ impl Error {
         Self::Refused(why.to_string())
     }
 }
+
+/// On the answer that nothing could be saved, with what is wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct Trouble(pub(crate) &'static str);
 
 /// On the answer to what the rules refuse, with the reason: what was typed can then be shown with it.
 #[derive(Clone)]
@@ -100,6 +104,9 @@ impl IntoResponse for Error {
         if let Self::Refused(why) = &self {
             response.extensions_mut().insert(Refusal(why.clone()));
         }
+        if let Some(trouble) = self.trouble() {
+            response.extensions_mut().insert(Trouble(trouble));
+        }
         let seconds = match status {
             StatusCode::SERVICE_UNAVAILABLE => "5",
             StatusCode::TOO_MANY_REQUESTS => "60",
@@ -121,6 +128,15 @@ impl Error {
                 why.constraint().unwrap_or_default()
             ),
             _ => self.to_string(),
+        }
+    }
+
+    /// What keeps the database from saving anything.
+    fn trouble(&self) -> Option<&'static str> {
+        match self {
+            Self::Database(error) if is_full(error) => Some("disken är full"),
+            Self::Database(error) if is_away(error) => Some("databasen svarar inte"),
+            _ => None,
         }
     }
 
@@ -157,6 +173,11 @@ impl Error {
                 "Svaret dröjer",
                 "Skickade du något kan det ändå bli sparat. Öppna sidan på nytt om en stund och se efter.",
             ),
+            Self::Database(error) if is_full(error) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Disken är full",
+                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar. Säg till den som sköter driften, och försök igen när det finns plats.",
+            ),
             Self::Database(error) if is_away(error) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Databasen svarar inte",
@@ -186,12 +207,17 @@ fn is_null_byte(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("22021"))
 }
 
+/// No room for a row, a file, or the log of changes.
+fn is_full(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("53100"))
+}
+
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
-        }
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["57P", "08", "53"].iter().any(|class| code.starts_with(class))),
         _ => false,
     }
 }
