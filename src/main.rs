@@ -4,7 +4,6 @@ use std::{
     io::{IsTerminal as _, Write as _},
     path::PathBuf,
     process::ExitCode,
-    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -95,15 +94,10 @@ async fn try_out(config: &Config, load: bool) -> Result<()> {
     } else {
         config.origin()
     };
-    let stop = async {
-        tokio::select! {
-            () = asked_to_stop() => {}
-            () = has_ended(cluster.as_ref()) => tracing::error!("PostgreSQL has ended; start the program again"),
-        }
-    };
-    listen(config, pools.clone(), clock, &greeting, stop).await?;
+    let keeper = cluster.map(private::Keeper::watch).transpose()?;
+    listen(config, pools.clone(), clock, &greeting, asked_to_stop()).await?;
     pools.close().await;
-    cluster.map_or(Ok(()), private::Cluster::stop)
+    keeper.map_or(Ok(()), private::Keeper::stop)
 }
 
 /// Invites the first administrator and prints the link.
@@ -221,14 +215,6 @@ async fn listen(
     Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
     outbox.stop().await;
     Ok(())
-}
-
-/// Waits until the private PostgreSQL is gone: killed, or out of memory.
-async fn has_ended(cluster: Option<&private::Cluster>) {
-    let Some(cluster) = cluster else { return std::future::pending().await };
-    while cluster.runs() {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-    }
 }
 
 async fn asked_to_stop() {
