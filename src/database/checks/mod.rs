@@ -115,7 +115,8 @@ impl Settings {
     }
 }
 
-async fn clock_difference(
+/// Says how far PostgreSQL's clock is from the machine's, when that is too far.
+pub(super) async fn clock_difference(
     db: &mut PgConnection,
     clock: fn() -> OffsetDateTime,
 ) -> sqlx::Result<Option<String>> {
