@@ -165,7 +165,7 @@ async fn standing(app: &App, headers: &HeaderMap) -> Result<Standing> {
     let row = sqlx::query!(
         r#"
         select account_id as "account: AccountId",
-            (ended_at is null and seen_at > $2 and created_at > $3) as "live!",
+            (ended_at is null and seen_at > $2 and created_at between $3 and $5 + interval '1 minute') as "live!",
             (ended_at is null and seen_at > $4) as "lapsed!"
         from sessions where token_hash = $1
         "#,
@@ -173,6 +173,7 @@ async fn standing(app: &App, headers: &HeaderMap) -> Result<Standing> {
         now - session::IDLE,
         now - session::WHOLE,
         now - LATELY,
+        now,
     )
     .fetch_optional(&app.site)
     .await?;

@@ -97,7 +97,7 @@ impl FromRequestParts<App> for Viewer {
             r#"
             update sessions s set seen_at = greatest(seen_at, $2), agent = $5
             from accounts a join persons p on p.id = a.person_id
-            where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.seen_at > $3 and s.created_at > $4
+            where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.seen_at > $3 and s.created_at between $4 and $2 + interval '1 minute'
             returning a.id, a.person_id, p.name, a.email, s.authenticated_at
             "#,
             token.as_ref(),
