@@ -75,7 +75,7 @@ pub(crate) struct Meeting {
 }
 
 /// One day's sitting (CAL-09), in civil time of Stockholm.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sitting {
     pub(crate) n: i32,
     pub(crate) on_day: Date,

@@ -16,6 +16,7 @@ use crate::{
 const MAX_SITTINGS: usize = 10;
 
 /// What is planned.
+#[derive(PartialEq)]
 pub(super) struct Plan {
     /// Who keeps the minutes, and signs them.
     pub(super) secretary: Uuid,
