@@ -173,11 +173,7 @@ impl Error {
                 "Svaret dröjer",
                 "Skickade du något kan det ändå bli sparat. Öppna sidan på nytt om en stund och se efter.",
             ),
-            Self::Database(error) if is_full(error) => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Disken är full",
-                "Inget har sparats. Gå tillbaka, så finns det du skrev kvar. Säg till den som sköter driften, och försök igen när det finns plats.",
-            ),
+            Self::Database(error) if is_full(error) => FULL,
             Self::Database(error) if is_away(error) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Databasen svarar inte",
@@ -200,6 +196,12 @@ const MALFORMED: (StatusCode, &str, &str) = (
     StatusCode::BAD_REQUEST,
     "Vi förstod inte det som skickades",
     "Gå tillbaka och försök igen. Inget har sparats.",
+);
+
+const FULL: (StatusCode, &str, &str) = (
+    StatusCode::SERVICE_UNAVAILABLE,
+    "Disken är full",
+    "Inget har sparats. Gå tillbaka, så finns det du skrev kvar. Säg till den som sköter driften, och försök igen när det finns plats.",
 );
 
 /// A null byte that reached the database, as in the address `/%00`.
