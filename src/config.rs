@@ -40,6 +40,34 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Takes a backup while the program runs: the whole database with the signed head of the chain, and never the signing key.
+    Backup {
+        #[command(flatten)]
+        config: Config,
+        /// A folder in which the backup gets a folder of its own, or the name of a new one.
+        place: PathBuf,
+    },
+    /// Puts a backup back into an empty place, writes that down in the chain, says what is missing, and verifies everything.
+    Restore {
+        #[command(flatten)]
+        config: Config,
+        /// The folder of the backup.
+        backup: PathBuf,
+        #[command(flatten)]
+        outside: Outside,
+        /// Only tries it, in a PostgreSQL that is gone afterwards.
+        #[arg(long, conflicts_with_all = ["evidence", "new_key"])]
+        rehearse: bool,
+    },
+    /// Writes down that PostgreSQL's own means have put the database back; before the program is started again.
+    Restored {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        outside: Outside,
+    },
+    /// Prints what the program is built from, as CycloneDX JSON.
+    Sbom,
     /// Puts a new signing key in the old one's place; restart the program afterwards.
     NewKey(Config),
     /// Invites the first administrator of a municipality, lays the municipality down if it is new, and prints the link.
@@ -56,6 +84,20 @@ pub enum Command {
         #[arg(long)]
         municipality: String,
     },
+}
+
+/// What was kept outside a database that is put back.
+#[derive(Args, Clone, Debug)]
+pub struct Outside {
+    /// Checkpoints kept outside the database, as JSON: what the copy does not reach is missing.
+    #[arg(long, value_name = "FILE")]
+    pub head: Vec<PathBuf>,
+    /// Files, or folders of them, that may tell what is missing: sent mails, protocols as PDF, the proxy's log.
+    #[arg(long, value_name = "PATH")]
+    pub evidence: Vec<PathBuf>,
+    /// The signing key is lost, or was replaced after the copy: makes a new one.
+    #[arg(long)]
+    pub new_key: bool,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -79,6 +121,15 @@ pub struct Config {
     /// the client's address is the one they pass on in `X-Forwarded-For`.
     #[arg(long, env = "PARAGRAF_PROXIES", default_value = "")]
     pub proxies: Proxies,
+    /// Whom to tell of a weakness, such as `mailto:sakerhet@kommunen.se`: stands in `/.well-known/security.txt`.
+    #[arg(long, env = "PARAGRAF_SECURITY_CONTACT")]
+    pub security_contact: Option<String>,
+    /// Seconds from when the program is asked to stop until it takes no more requests; `/readyz` says no meanwhile.
+    #[arg(long, env = "PARAGRAF_STOP_NOTICE", default_value_t = 0)]
+    pub stop_notice: u64,
+    /// Address and port on which figures in Prometheus' format are answered, such as `127.0.0.1:9464`; default: none.
+    #[arg(long, env = "PARAGRAF_METRICS")]
+    pub metrics: Option<std::net::SocketAddr>,
     /// Folder for the private PostgreSQL and for mails.
     #[arg(long, env = "PARAGRAF_DATA", default_value = "./data")]
     pub data: PathBuf,

@@ -45,7 +45,7 @@ pub(crate) enum Error {
     /// 503: the answer took too long; what was begun is finished all the same.
     #[error("the answer took too long")]
     TooSlow,
-    /// 500, or 503 when the database is away.
+    /// 500, or 503 when the database is away or its disk is full.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// 500: what we stored or made is not as it must be.
@@ -68,6 +68,10 @@ impl Error {
         Self::Refused(why.to_string())
     }
 }
+
+/// On the answer that nothing could be saved, with what is wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct Trouble(pub(crate) &'static str);
 
 /// On the answer to what the rules refuse, with the reason: what was typed can then be shown with it.
 #[derive(Clone)]
@@ -97,8 +101,11 @@ impl IntoResponse for Error {
             );
         }
         let mut response = (status, ErrorPage { heading, advice, id }).into_response();
-        if let Self::Refused(why) = &self {
-            response.extensions_mut().insert(Refusal(why.clone()));
+        if let Some(why) = self.refusal() {
+            response.extensions_mut().insert(Refusal(why.to_owned()));
+        }
+        if let Some(trouble) = self.trouble() {
+            response.extensions_mut().insert(Trouble(trouble));
         }
         let seconds = match status {
             StatusCode::SERVICE_UNAVAILABLE => "5",
@@ -124,19 +131,37 @@ impl Error {
         }
     }
 
+    /// The sentence with which the rules refuse.
+    fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Refused(why) => Some(why),
+            Self::Database(why) if is_reference(why) => Some(GONE),
+            _ => None,
+        }
+    }
+
+    /// What keeps the database from saving anything.
+    fn trouble(&self) -> Option<&'static str> {
+        match self {
+            Self::Database(error) if is_full(error) => Some("disken är full"),
+            Self::Database(error) if is_away(error) => Some("databasen svarar inte"),
+            _ => None,
+        }
+    }
+
     fn page(&self) -> (StatusCode, &str, &str) {
         match self {
             Self::SignedOut { .. } => {
                 (StatusCode::UNAUTHORIZED, "Du är inte inloggad", "Logga in och försök igen.")
             }
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "Sidan finns inte",
-                "Kontrollera adressen, eller börja om från startsidan.",
-            ),
+            Self::NotFound => NOT_FOUND,
             Self::Malformed(_) => MALFORMED,
             Self::Database(error) if is_null_byte(error) => MALFORMED,
-            Self::Refused(why) => (StatusCode::CONFLICT, "Det går inte nu", why),
+            Self::Refused(_) | Self::Database(sqlx::Error::Database(_))
+                if self.refusal().is_some() =>
+            {
+                (StatusCode::CONFLICT, "Det går inte nu", self.refusal().unwrap_or_default())
+            }
             Self::TooMany => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "För många försök",
@@ -157,12 +182,14 @@ impl Error {
                 "Svaret dröjer",
                 "Skickade du något kan det ändå bli sparat. Öppna sidan på nytt om en stund och se efter.",
             ),
+            Self::Database(error) if is_full(error) => FULL,
             Self::Database(error) if is_away(error) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Databasen svarar inte",
                 "Inget har sparats. Gå tillbaka, så finns det du skrev kvar, och försök igen om en stund.",
             ),
-            Self::Database(_)
+            Self::Refused(_)
+            | Self::Database(_)
             | Self::Broken(_)
             | Self::Print(_)
             | Self::Json(_)
@@ -175,10 +202,30 @@ impl Error {
     }
 }
 
+/// Somebody took back what a form was about while it was filled in.
+const GONE: &str = "Något som uppgiften hör till togs bort av någon annan under tiden. Inget har sparats. Öppna sidan på nytt och se efter vad som står.";
+
+/// Says whether a row refers to one that is not there, or one that others refer to was to go.
+pub(crate) fn is_reference(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("23503"))
+}
+
+const NOT_FOUND: (StatusCode, &str, &str) = (
+    StatusCode::NOT_FOUND,
+    "Sidan finns inte",
+    "Kontrollera adressen, eller börja om från startsidan.",
+);
+
 const MALFORMED: (StatusCode, &str, &str) = (
     StatusCode::BAD_REQUEST,
     "Vi förstod inte det som skickades",
     "Gå tillbaka och försök igen. Inget har sparats.",
+);
+
+const FULL: (StatusCode, &str, &str) = (
+    StatusCode::SERVICE_UNAVAILABLE,
+    "Disken är full",
+    "Inget har sparats. Gå tillbaka, så finns det du skrev kvar. Säg till den som sköter driften, och försök igen när det finns plats.",
 );
 
 /// A null byte that reached the database, as in the address `/%00`.
@@ -186,12 +233,17 @@ fn is_null_byte(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("22021"))
 }
 
+/// No room for a row, a file, or the log of changes.
+fn is_full(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|why| why.code().as_deref() == Some("53100"))
+}
+
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
-        }
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["57P", "08", "53"].iter().any(|class| code.starts_with(class))),
         _ => false,
     }
 }

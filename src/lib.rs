@@ -1,13 +1,15 @@
 //! Paragraf: the minutes (protokoll) of Swedish municipal boards, written, adjusted, announced and published by the law.
 
 pub mod accounts;
+pub mod backups;
 mod boards;
 pub mod config;
 pub mod database;
 pub mod demo;
 mod error;
-mod health;
+pub mod health;
 mod items;
+pub mod jobs;
 pub mod keys;
 pub mod law;
 mod log;
@@ -15,12 +17,17 @@ pub mod mail;
 mod meetings;
 mod municipalities;
 mod notices;
+pub mod operations;
 mod persons;
 pub mod print;
 pub mod production;
 mod protocols;
 mod public;
 mod register;
+mod removals;
+pub mod restorations;
+pub mod retention;
+pub mod sbom;
 pub mod seal;
 pub mod serving;
 mod tasks;
@@ -49,6 +56,10 @@ pub struct App {
     pub limits: accounts::Limits,
     /// Signs what the server vouches for.
     pub key: keys::ServerKey,
+    /// The machine it runs on.
+    pub host: health::Host,
+    /// Seals the secrets of accounts.
+    pub vault: keys::Vault,
 }
 
 /// The pool of those who are signed in.
@@ -75,6 +86,7 @@ impl FromRef<App> for PublicDb {
 pub fn site(app: App) -> Router {
     let pages = Router::new()
         .route("/healthz", get(health::show))
+        .route("/readyz", get(health::ready))
         .merge(web::router())
         .merge(accounts::router())
         .merge(boards::router())
@@ -82,11 +94,16 @@ pub fn site(app: App) -> Router {
         .merge(meetings::router())
         .merge(municipalities::router())
         .merge(notices::router())
+        .merge(operations::router())
         .merge(persons::router())
         .merge(protocols::router())
         .merge(public::router())
+        .merge(removals::router())
+        .merge(restorations::router())
+        .merge(retention::router())
         .merge(tasks::router())
         .fallback(async || error::Error::NotFound)
+        .layer(middleware::from_fn_with_state(app.clone(), public::lead_on))
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))
         .layer(middleware::from_fn(web::offer_again));
     web::wrap(pages).with_state(app)

@@ -1,13 +1,17 @@
 //! The log (driftloggen): one line a request, without persons, texts and tokens, and the id that finds its error.
 
-use std::{future::Future, time::Instant};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::{HeaderValue, Uri},
+    http::{HeaderValue, Method, StatusCode, Uri},
     middleware::Next,
     response::Response,
 };
+use metrics::{counter, histogram};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -30,17 +34,34 @@ pub(crate) async fn line(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7();
     let begun = Instant::now();
     let method = request.method().clone();
-    let path = path(request.uri(), request.extensions().get::<MatchedPath>());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let path = path(request.uri(), matched.as_ref());
     let span = tracing::info_span!("request", %id);
 
     let mut response = REQUEST.scope(id, next.run(request)).instrument(span).await;
 
+    count(&method, matched.as_ref(), response.status(), begun.elapsed());
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status = response.status().as_u16(), ms, %id, "answered");
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// Counts an answer by its route, never by its address: what people look for and who they are does not come out.
+fn count(method: &Method, route: Option<&MatchedPath>, status: StatusCode, took: Duration) {
+    let method = match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        _ => "other",
+    };
+    let route = route.map_or("none", MatchedPath::as_str).to_owned();
+    let status = status.as_u16().to_string();
+    histogram!("paragraf_request_seconds", "route" => route.clone()).record(took);
+    counter!("paragraf_requests_total", "method" => method, "route" => route, "status" => status)
+        .increment(1);
 }
 
 /// The path that may be written down: never a query, never a one-time token. Of an address that is none of ours

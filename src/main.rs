@@ -1,5 +1,7 @@
 //! Starts Paragraf.
 
+mod recovery;
+
 use std::{
     io::{IsTerminal as _, Write as _},
     path::PathBuf,
@@ -14,9 +16,12 @@ use paragraf::{
     config::{Cli, Command, Config},
     database::{self, Addresses, Pools, private},
     demo,
-    keys::ServerKey,
+    health::Host,
+    jobs::Jobs,
+    keys::{ServerKey, Vault},
     mail::Outbox,
-    production,
+    operations::{self, Figures},
+    production, sbom,
     serving::Serving,
     site, verify,
 };
@@ -41,6 +46,21 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Demo { config, demo } => {
             shifted_clock(&config)?;
             try_out(&config, demo).await?;
+        }
+        Command::Backup { config, place } => recovery::backup(&config, &place).await?,
+        Command::Restore { config, backup, outside, rehearse: false } => {
+            return recovery::restore(&config, &backup, outside).await;
+        }
+        Command::Restore { backup, outside, rehearse: true, .. } => {
+            return recovery::rehearse(&backup, &outside.head).await;
+        }
+        Command::Restored { config, outside } => {
+            return recovery::restored(&config, outside).await;
+        }
+        Command::Sbom => {
+            let mut out = std::io::stdout();
+            serde_json::to_writer_pretty(&mut out, &sbom::sbom()?)?;
+            writeln!(out)?;
         }
         Command::NewKey(config) => new_key(&config).await?,
         Command::Administrator { config, email, name, municipality } => {
@@ -78,7 +98,8 @@ async fn serve(config: &Config) -> Result<()> {
     database::checks::all(&pools, paragraf::machine_time).await?;
     database::checks::chain_is_past(&pools, paragraf::machine_time()).await?;
     let stop = asked_to_stop();
-    listen(config, pools.clone(), Clock::System, &config.origin(), stop).await?;
+    let doors = (&addresses, pools.clone());
+    listen(config, doors, Clock::System, &config.origin(), stop).await?;
     pools.close().await;
     Ok(())
 }
@@ -103,15 +124,10 @@ async fn try_out(config: &Config, load: bool) -> Result<()> {
     } else {
         config.origin()
     };
-    let stop = async {
-        tokio::select! {
-            () = asked_to_stop() => {}
-            () = has_ended(cluster.as_ref()) => tracing::error!("PostgreSQL has ended; start the program again"),
-        }
-    };
-    listen(config, pools.clone(), clock, &greeting, stop).await?;
+    let keeper = cluster.map(private::Keeper::watch).transpose()?;
+    listen(config, (&addresses, pools.clone()), clock, &greeting, asked_to_stop()).await?;
     pools.close().await;
-    cluster.map_or(Ok(()), private::Cluster::stop)
+    keeper.map_or(Ok(()), private::Keeper::stop)
 }
 
 /// Invites the first administrator and prints the link.
@@ -129,9 +145,8 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     database::prepare(&addresses, &MIGRATOR).await?;
     let pools = Pools::open(&addresses).await?;
     let mut db = pools.site.begin().await?;
-    let now = paragraf::machine_time();
-    let link =
-        accounts::first_administrator(&mut db, email, name, place, &config.origin(), now).await?;
+    let (origin, clock) = (config.origin(), Clock::System);
+    let link = accounts::first_administrator(&mut db, email, name, place, &origin, clock).await?;
     db.commit().await?;
     pools.close().await;
     writeln!(std::io::stdout(), "{link}")?;
@@ -157,12 +172,7 @@ async fn new_key(config: &Config) -> Result<()> {
 
 /// Checks all that is stored and prints the report; the exit code is 1 when something does not hold.
 async fn check(config: &Config, heads: &[PathBuf], json: bool) -> Result<ExitCode> {
-    let url = config
-        .database_url
-        .as_deref()
-        .context("verify needs DATABASE_URL: the address of the database's owner")?;
-    let addresses =
-        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    let (addresses, _cluster) = recovery::reach(config)?;
     let mut outside = vec![];
     for file in heads {
         outside.extend(verify::heads(file)?);
@@ -209,13 +219,14 @@ fn clock(config: &Config) -> Result<Clock> {
 /// Prints the greeting and answers requests until a signal asks it to stop; those under way are finished first.
 async fn listen(
     config: &Config,
-    pools: Pools,
+    (addresses, pools): (&Addresses, Pools),
     clock: Clock,
     greeting: &str,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let mut db = pools.site.acquire().await?;
     let key = ServerKey::open(&mut db, &config.keys(), clock.now().0).await?;
+    let vault = Vault::open(&mut db, &config.keys()).await?;
     drop(db);
     let outbox = Outbox::start(pools.site.clone(), config)?;
     let app = App {
@@ -225,22 +236,30 @@ async fn listen(
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
         key,
+        host: Host::new(&config.data, config.security_contact.as_deref()),
+        vault,
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
         .await
         .with_context(|| format!("port {} is taken; choose another with PORT", config.port))?;
     eprintln!("{greeting}");
+    let figures = match config.metrics {
+        Some(address) => Some(Figures::open(address, app.clone()).await?),
+        None => None,
+    };
+    let jobs = Jobs::start(app.site.clone(), operations::works(&app, addresses));
+    let host = app.host.clone();
+    let stop = async {
+        stop.await;
+        host.stop();
+        tokio::time::sleep(Duration::from_secs(config.stop_notice)).await;
+    };
     Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
-    outbox.stop().await;
-    Ok(())
-}
-
-/// Waits until the private PostgreSQL is gone: killed, or out of memory.
-async fn has_ended(cluster: Option<&private::Cluster>) {
-    let Some(cluster) = cluster else { return std::future::pending().await };
-    while cluster.runs() {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::join!(outbox.stop(), jobs.stop());
+    if let Some(figures) = figures {
+        figures.close();
     }
+    Ok(())
 }
 
 async fn asked_to_stop() {

@@ -1,6 +1,11 @@
 //! What production (skarp drift) refuses in its settings, each with the reason.
 
-use std::{fs, net::IpAddr, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
 
 use crate::config::Config;
 
@@ -13,6 +18,8 @@ pub fn refusals(config: &Config) -> Vec<String> {
         listening(config),
         proxy(config),
         mail(config.mail.as_deref()),
+        metrics(config.metrics),
+        contact(config.security_contact.as_deref()),
     ]
     .into_iter()
     .flatten()
@@ -116,6 +123,31 @@ fn mail(mail: Option<&str>) -> Option<String> {
     open_folder(Path::new(mail))
 }
 
+fn metrics(metrics: Option<SocketAddr>) -> Option<String> {
+    let near = |address: &SocketAddr| match address.ip().to_canonical() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
+    };
+    metrics.filter(|address| !near(address)).map(|address| {
+        format!(
+            "PARAGRAF_METRICS is {address}, which others can reach: the figures tell how the site is used. \
+             Choose an address of this machine, like 127.0.0.1:9464, or of a private network."
+        )
+    })
+}
+
+fn contact(contact: Option<&str>) -> Option<String> {
+    let good = |contact: &str| {
+        let rest = contact.strip_prefix("mailto:").or_else(|| contact.strip_prefix("https://"));
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+    };
+    contact.filter(|contact| !good(contact)).map(|contact| {
+        format!("PARAGRAF_SECURITY_CONTACT is {contact}; it must be like mailto:sakerhet@kommunen.se, or begin with https://.")
+    })
+}
+
 /// Who reads the folder can take over accounts.
 fn open_folder(folder: &Path) -> Option<String> {
     let mode = fs::metadata(folder).ok()?.permissions().mode() & 0o777;
@@ -165,6 +197,9 @@ mod tests {
             "--listen=::1",
             "--listen=0.0.0.0",
             "--mail=smtp://localhost:25",
+            "--metrics=127.0.0.1:9464",
+            "--security-contact=mailto:sakerhet@exempel.se",
+            "--metrics=[fd00::1]:9464",
             "--mail=smtp://u:p@mail.exempel.se?tls=required",
         ] {
             assert_eq!(with(good), [""; 0], "{good}");
@@ -182,6 +217,9 @@ mod tests {
             ("--origin=https://192.0.2.7", "a host's name"),
             ("--origin=https://protokoll.exempel.se/kommun", "without path"),
             ("--proxies=", "count all people as one"),
+            ("--security-contact=sakerhet@exempel.se", "must be like"),
+            ("--metrics=0.0.0.0:9464", "others can reach"),
+            ("--metrics=192.0.2.7:9464", "others can reach"),
             ("--mail=smtp://u:p@mail.exempel.se", "without encryption"),
             ("--mail=smtp://localhost.exempel.se", "without encryption"),
         ] {

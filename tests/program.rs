@@ -1,6 +1,11 @@
 //! The program as it is started: its commands, its settings, and the private PostgreSQL that lives and ends with it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+#[path = "program/pair.rs"]
+mod pair;
+#[path = "program/recovery.rs"]
+mod recovery;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -17,7 +22,7 @@ use paragraf::{
     database::private::{Cluster, Tuning},
 };
 
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_mins(5);
 
 /// The program without any setting of this machine's.
 fn program(arguments: &[&str]) -> Command {
@@ -127,7 +132,7 @@ fn a_killed_program_takes_its_database_with_it_and_finds_it_again() {
 }
 
 #[test]
-fn a_program_whose_database_was_killed_says_so_and_ends() {
+fn a_database_that_was_killed_is_started_again_under_the_program() {
     let home = tempfile::tempdir().unwrap();
     let mut demo = Demo::start(home.path(), &[]);
     let pid = server(home.path());
@@ -135,8 +140,11 @@ fn a_program_whose_database_was_killed_says_so_and_ends() {
     assert!(Command::new("kill").args(["-9", &pid]).status().unwrap().success());
 
     let mut told = String::new();
-    demo.told.read_to_string(&mut told).unwrap();
-    assert!(told.contains("PostgreSQL has ended; start the program again"), "{told}");
+    while !told.contains("PostgreSQL is up again") {
+        assert_ne!(demo.told.read_line(&mut told).unwrap(), 0, "{told}");
+    }
+    assert!(told.contains("PostgreSQL has ended; it is started again"), "{told}");
+    assert!(demo.is_well() && server(home.path()) != pid);
 }
 
 #[test]
@@ -220,11 +228,11 @@ fn verify_reads_a_database_and_ends_with_the_verdict() {
     fs::write(&head, report.to_string()).unwrap();
     let head = head.to_str().unwrap();
     assert!(run(&["verify", "--all", "--head", head]).status.success(), "its own head");
-    fs::write(head, format!("{{\"n\": 1, \"head\": \"{}\"}}", "ab".repeat(32))).unwrap();
+    fs::write(head, format!("{{\"n\": 9, \"head\": \"{}\"}}", "ab".repeat(32))).unwrap();
     let missing = run(&["verify", "--all", "--head", head]);
     assert_eq!(missing.status.code(), Some(1));
     let words = String::from_utf8(missing.stdout).unwrap();
-    assert!(words.contains("FAULT in checkpoints kept outside: act 1: missing"), "{words}");
+    assert!(words.contains("FAULT in checkpoints kept outside: act 9: missing"), "{words}");
     cluster.stop().unwrap();
 }
 

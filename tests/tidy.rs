@@ -8,12 +8,13 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 36] = [
     "law",
     "text",
     "seal",
     "register",
     "log",
+    "sbom",
     "serving",
     "config",
     "production",
@@ -23,8 +24,10 @@ const ORDER: [&str; 28] = [
     "keys",
     "web",
     "health",
+    "jobs",
     "mail",
     "accounts",
+    "removals",
     "municipalities",
     "boards",
     "persons",
@@ -32,11 +35,16 @@ const ORDER: [&str; 28] = [
     "items",
     "notices",
     "protocols",
+    "restorations",
     "verify",
+    "backups",
+    "retention",
+    "operations",
     "tasks",
     "public",
     "lib",
     "demo",
+    "recovery",
 ];
 
 /// What the rules may not know of.

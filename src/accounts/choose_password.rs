@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{
-    kept,
+    code, kept,
     link::{self, Holder, Purpose},
     password, session,
 };
@@ -113,12 +113,16 @@ async fn create(
         return Ok(lapsed(purpose));
     }
     set(&mut db, holder.account, &hash, now).await?;
-    let session = session::begin(&mut db, holder.account, now).await?;
-    let next = kept::landing(&mut db, holder.account, "/arbete").await?;
+    let begun = session::begin_with_password(&mut db, holder.account, now).await?;
+    let next = if begun.waits_for_code {
+        code::path("/arbete")
+    } else {
+        kept::landing(&mut db, holder.account, "/arbete").await?
+    };
     db.commit().await?;
     tracing::info!(account = %holder.account, "password chosen");
 
-    Ok((jar.add(session::cookie(&app.origin, session)), Redirect::to(&next)).into_response())
+    Ok((jar.add(session::cookie(&app.origin, begun.token)), Redirect::to(&next)).into_response())
 }
 
 fn page(holder: Holder, token: &str, purpose: Purpose, errors: FieldErrors) -> ChoosePasswordPage {

@@ -10,13 +10,14 @@ use super::{
     link::{self, Purpose},
 };
 use crate::{
+    Clock, machine_time,
     register::{AccountId, MunicipalityId, PersonId},
     text,
     web::FieldErrors,
 };
 
 /// Makes what is missing of municipality, person, account and role, and returns the address of a one-time link
-/// that sets the password. `now` is machine time.
+/// that sets the password.
 ///
 /// # Errors
 /// The address or a name cannot be kept, or the database refuses.
@@ -26,8 +27,9 @@ pub async fn first_administrator(
     name: &str,
     municipality: &str,
     origin: &str,
-    now: OffsetDateTime,
+    clock: Clock,
 ) -> Result<String> {
+    let now = machine_time();
     let mut errors = FieldErrors::default();
     let email = invitation::address(&mut errors, email);
     let Some(email) = email else { anyhow::bail!("the mail address must be like namn@exempel.se") };
@@ -39,12 +41,13 @@ pub async fn first_administrator(
     sqlx::query!(
         r#"
         insert into grants (id, account_id, role, municipality_id, given_at)
-        values ($1, $2, 'administrator', $3, $4) on conflict do nothing
+        select $1, $2, 'administrator', $3, $4 where not exists (
+            select from grants g where g.account_id = $2 and g.municipality_id = $3 and g.role = 'administrator' and g.ended_at is null)
         "#,
         Uuid::now_v7(),
         account.0,
         municipality.0,
-        now,
+        clock.now().0,
     )
     .execute(&mut *db)
     .await?;

@@ -43,6 +43,8 @@ pub(super) struct InviteForm {
     email: String,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 pub(super) async fn new(
@@ -64,7 +66,7 @@ pub(super) async fn create(
 ) -> Result<Response> {
     overview::require(&viewer)?;
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     let options = options(&mut db, &viewer, now.today()).await?;
 
@@ -103,12 +105,12 @@ pub(super) async fn again(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let account = overview::find(&mut db, &viewer, id).await?;
-    if account.active {
+    if account.active || !account.open {
         return Err(Error::refused(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
         ));
     }
-    if !app.limits.allow(None, &format!("inbjudan:{id}")) {
+    if !app.limits.allow_invitation(id) {
         return Err(Error::TooMany);
     }
 
@@ -142,7 +144,7 @@ async fn move_to(db: &mut PgConnection, id: AccountId, email: &str) -> Result<bo
 }
 
 /// A mail address as it is kept: in lower case.
-pub(super) fn address(errors: &mut FieldErrors, typed: &str) -> Option<String> {
+pub(crate) fn address(errors: &mut FieldErrors, typed: &str) -> Option<String> {
     let email = errors.line("email", typed, 254, "Skriv e-postadressen.")?.to_lowercase();
     let well_formed = email.parse::<lettre::Address>().map(|_| email);
     errors.check("email", well_formed.map_err(|_| "Skriv adressen som namn@exempel.se."))

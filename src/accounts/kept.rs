@@ -165,14 +165,15 @@ async fn standing(app: &App, headers: &HeaderMap) -> Result<Standing> {
     let row = sqlx::query!(
         r#"
         select account_id as "account: AccountId",
-            (ended_at is null and seen_at > $2 and created_at > $3) as "live!",
+            (ended_at is null and seen_at > $2 and created_at between $3 and $5::timestamptz + interval '1 minute') as "live!",
             (ended_at is null and seen_at > $4) as "lapsed!"
-        from sessions where token_hash = $1
+        from sessions where token_hash = $1 and not waits_for_code
         "#,
         token.as_ref(),
         now - session::IDLE,
         now - session::WHOLE,
         now - LATELY,
+        now,
     )
     .fetch_optional(&app.site)
     .await?;

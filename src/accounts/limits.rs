@@ -1,7 +1,7 @@
 //! Limits on guessing (gissningsskydd), per account and per address, in machine time and memory.
 
 use std::{
-    hash::{BuildHasher as _, RandomState},
+    hash::{BuildHasher as _, Hash, RandomState},
     net::IpAddr,
     num::NonZeroU32,
     sync::Arc,
@@ -10,8 +10,10 @@ use std::{
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::Viewer;
+use crate::register::AccountId;
 
-/// How often a password may be tried: 30 a minute and address, 20 in a row and then 60 an hour for an account.
+/// How many passwords and codes are looked at: 30 a minute and address, and at most 100 an hour and account, of which half are kept for
+/// those who are signed in or on a device that the account knows.
 #[derive(Clone)]
 pub struct Limits(Arc<Keyed>);
 
@@ -25,36 +27,71 @@ struct Keyed {
 /// Keys that are kept before those that have rested are let go.
 const MANY: usize = 10_000;
 
+/// Whose allowance a try uses.
+#[derive(Clone, Copy, Debug, Hash)]
+enum Allowance<'a> {
+    /// Strangers: by the address typed, whether or not there is such an account. Passwords and codes together.
+    Stranger(&'a str),
+    /// Signed in, or on a known device.
+    Known(&'a str),
+    /// Mails that somebody asks for.
+    Mail(&'a str),
+}
+
 impl Default for Limits {
+    /// Twenty in a row and thirty more an hour: no more than fifty in any hour.
     fn default() -> Self {
-        const THIRTY: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
-        const TWENTY: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-        const SIXTY: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+        const MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+        const ROW: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+        const HOUR: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
         Self(Arc::new(Keyed {
-            address: RateLimiter::keyed(Quota::per_minute(THIRTY)),
-            account: RateLimiter::keyed(Quota::per_hour(SIXTY).allow_burst(TWENTY)),
+            address: RateLimiter::keyed(Quota::per_minute(MINUTE)),
+            account: RateLimiter::keyed(Quota::per_hour(HOUR).allow_burst(ROW)),
             hasher: RandomState::new(),
         }))
     }
 }
 
 impl Limits {
-    /// Says whether another try is allowed from the address on the account.
-    pub(crate) fn allow(&self, address: Option<IpAddr>, account: &str) -> bool {
-        let Keyed { address: addresses, account: accounts, hasher } = &*self.0;
+    /// Says whether a stranger at the address may try the account once more.
+    pub(super) fn allow_stranger(&self, address: Option<IpAddr>, email: &str) -> bool {
+        self.allow_address(address) && self.allow(Allowance::Stranger(email))
+    }
+
+    /// Says whether a device that the account knows may try once more; what strangers try, also from its own address, does not count.
+    pub(super) fn allow_known(&self, email: &str) -> bool {
+        self.allow(Allowance::Known(email))
+    }
+
+    /// Says whether somebody signed in may try once more; a stranger's guesses at the sign-in do not count.
+    pub(crate) fn allow_viewer(&self, viewer: &Viewer) -> bool {
+        self.allow_known(&viewer.email)
+    }
+
+    /// Says whether the address may ask once more for a mail to an account.
+    pub(super) fn allow_mail(&self, address: Option<IpAddr>, email: &str) -> bool {
+        self.allow_address(address) && self.allow(Allowance::Mail(email))
+    }
+
+    /// Says whether an invitation may be sent once more.
+    pub(super) fn allow_invitation(&self, account: AccountId) -> bool {
+        self.allow(Allowance::Mail(&account.to_string()))
+    }
+
+    fn allow_address(&self, address: Option<IpAddr>) -> bool {
+        let addresses = &self.0.address;
         if addresses.len() > MANY {
             addresses.retain_recent();
         }
+        address.is_none_or(|address| addresses.check_key(&address).is_ok())
+    }
+
+    fn allow(&self, allowance: Allowance<'_>) -> bool {
+        let Keyed { account: accounts, hasher, .. } = &*self.0;
         if accounts.len() > MANY {
             accounts.retain_recent();
         }
-        address.is_none_or(|address| addresses.check_key(&address).is_ok())
-            && accounts.check_key(&hasher.hash_one(account)).is_ok()
-    }
-
-    /// Says whether somebody signed in may try the password once more; a stranger's guesses at the sign-in do not count.
-    pub(crate) fn allow_viewer(&self, viewer: &Viewer) -> bool {
-        self.allow(None, &format!("viewer:{}", viewer.account))
+        accounts.check_key(&hasher.hash_one(allowance)).is_ok()
     }
 }
 
@@ -63,10 +100,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guessing_against_one_account_is_stopped_and_others_are_not() {
+    fn guessing_against_one_account_is_stopped_and_its_owner_and_others_are_not() {
         let limits = Limits::default();
-        let allowed = (0..200).filter(|_| limits.allow(None, "a@exempel.se")).count();
+        let allowed = (0..10_000).filter(|_| limits.allow_stranger(None, "a@exempel.se")).count();
         assert!((20..=22).contains(&allowed), "{allowed}");
-        assert!(limits.allow(None, "b@exempel.se"));
+        assert!(limits.allow_known("a@exempel.se"));
+        assert!(limits.allow_mail(None, "a@exempel.se"));
+        assert!(limits.allow_stranger(None, "b@exempel.se"));
+    }
+
+    #[test]
+    fn one_address_tries_thirty_accounts_a_minute() {
+        let (limits, here) = (Limits::default(), Some(IpAddr::from([192, 0, 2, 1])));
+        let allowed = (0..1_000).filter(|n| limits.allow_stranger(here, &n.to_string())).count();
+        assert!((30..=31).contains(&allowed), "{allowed}");
+        assert!(limits.allow_stranger(Some(IpAddr::from([192, 0, 2, 2])), "1"));
     }
 }

@@ -88,7 +88,7 @@ pub(super) async fn holder(
         r#"
         select a.id as "account: AccountId", p.name, a.email
         from one_time_links l join accounts a on a.id = l.account_id join persons p on p.id = a.person_id
-        where l.token_hash = $1 and l.purpose = $2 and l.used_at is null and l.expires_at > $3
+        where l.token_hash = $1 and account_is_open(a.id) and l.purpose = $2 and l.used_at is null and l.expires_at > $3
         "#,
         hash.as_ref(),
         purpose.key(),

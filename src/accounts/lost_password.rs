@@ -65,7 +65,7 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
-    if !app.limits.allow(address, &format!("losenord:{email}")) {
+    if !app.limits.allow_mail(address, &email) {
         return Err(Error::TooMany);
     }
 
@@ -99,7 +99,7 @@ async fn find(
     let account = sqlx::query_scalar!(
         r#"
         select a.id as "id: AccountId" from accounts a
-        where a.email = $1 and (
+        where a.email = $1 and account_is_open(a.id) and (
             select count(*) from one_time_links l
             where l.account_id = a.id and l.purpose = 'password' and l.expires_at > $2
         ) < 3

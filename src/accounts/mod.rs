@@ -1,15 +1,23 @@
 //! Accounts (konton): who is signed in, and what they may.
 
 mod choose_password;
+mod closing;
+mod code;
 mod first;
 mod grants;
 mod invitation;
 mod kept;
+mod known_device;
 mod limits;
 mod link;
 mod lost_password;
+mod one_time_code;
 mod overview;
 mod password;
+mod recovery_code;
+mod reset;
+mod second_factor;
+mod security;
 mod session;
 mod sign_in;
 mod signed_in;
@@ -23,17 +31,22 @@ use axum::{
 
 use crate::App;
 
+pub(crate) use code::tell as tell_of_code;
 pub use first::first_administrator;
+pub(crate) use invitation::address as mail_address;
 pub(crate) use kept::{keep_unsaved, unsaved};
 pub use limits::Limits;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
-pub(crate) use step_up::step_up_field;
+pub(crate) use second_factor::spend as spend_code;
+pub(crate) use session::lapse_all;
+pub(crate) use step_up::{WRONG_CODE, step_up_field};
 pub(crate) use viewer::Viewer;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/logga-in", get(sign_in::new).post(sign_in::create))
+        .route("/logga-in/kod", get(code::new).post(code::create))
         .route("/logga-ut", post(sign_in::destroy))
         .route("/losenord", get(lost_password::new).post(lost_password::create))
         .route("/losenord/skickat", get(lost_password::sent))
@@ -49,11 +62,20 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/konton/ny", get(invitation::new).post(invitation::create))
         .route("/arbete/konton/{id}", get(grants::show))
         .route("/arbete/konton/{id}/inbjudan", get(grants::show).post(invitation::again))
+        .route("/arbete/konton/{id}/avsluta", get(closing::new).post(closing::create))
+        .route("/arbete/konton/{id}/aterstall", get(reset::new).post(reset::create))
+        .route("/arbete/aterstallningar/{id}", get(reset::edit).post(reset::update))
+        .route("/arbete/konton/{id}/oppna", post(closing::destroy))
         .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))
         .route("/arbete/konton/{id}/roller/{roll}/avsluta", get(grants::edit).post(grants::destroy))
         .route("/arbete/inloggningar", get(signed_in::index))
         .route("/arbete/inloggningar/avsluta-andra", post(signed_in::destroy_others))
         .route("/arbete/inloggningar/{id}/avsluta", post(signed_in::destroy))
+        .route("/arbete/sakerhet", get(security::show).post(security::confirm))
+        .route("/arbete/sakerhet/borja", post(security::begin))
+        .route("/arbete/sakerhet/ny", get(security::new).post(security::create))
+        .route("/arbete/sakerhet/aterstallningskoder", post(security::renew))
+        .route("/arbete/sakerhet/av", post(security::destroy))
         .route("/arbete/sparat", get(kept::index))
         .route("/arbete/sparat/{id}/kasta", post(kept::destroy))
 }

@@ -4,12 +4,14 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse};
 use sqlx::PgConnection;
+use time::Date;
 use uuid::Uuid;
 
 use super::Viewer;
 use crate::{
     App,
     error::{Error, Result},
+    law,
     register::AccountId,
     web::{Listing, Query},
 };
@@ -30,14 +32,37 @@ pub(super) struct Listed {
     pub(super) email: String,
     /// False until the invitation is used.
     pub(super) active: bool,
+    /// False once it is closed.
+    pub(super) open: bool,
+    pub(super) second_factor: bool,
     /// Such as "Sekreterare, Kommunstyrelsen"; only what the viewer may end.
     pub(super) roles: Vec<String>,
 }
 
-/// A role that the viewer may end.
+/// A role that the viewer may end, or that has ended.
 pub(super) struct Held {
     pub(super) id: Uuid,
     pub(super) label: String,
+    starts_on: Option<Date>,
+    ends_on: Option<Date>,
+    given_on: Date,
+    ended_on: Option<Date>,
+    /// It counts no more.
+    pub(super) over: bool,
+    /// Its first day is to come.
+    pub(super) ahead: bool,
+}
+
+impl Held {
+    /// "1 december 2026 – 14 december 2026", or since when.
+    pub(super) fn time(&self) -> String {
+        let from = law::long_date(self.starts_on.unwrap_or(self.given_on));
+        let until = self.ended_on.into_iter().chain(self.ends_on).min();
+        match until {
+            Some(until) => format!("{from} – {}", law::long_date(until)),
+            None => format!("från {from}"),
+        }
+    }
 }
 
 impl Listed {
@@ -83,14 +108,14 @@ async fn listed(
         Listed,
         r#"
         with held as (
-            select g.account_id, g.given_at, g.ended_at,
-                case g.role when 'administrator' then 'Administratör' when 'registrar' then 'Registrator' else 'Sekreterare' end
-                    || ', ' || coalesce(m.name, b.name) as label
-            from grants g left join municipalities m on m.id = g.municipality_id left join boards b on b.id = g.board_id
+            select g.account_id, g.given_at, g.ended_at, grant_counts(g, $6) as counts,
+                role_label(g) as label
+            from grants g left join boards b on b.id = g.board_id
             where coalesce(g.municipality_id, b.host_id) = any($1)
         )
-        select a.id as "id: AccountId", p.name, a.email, a.password is not null as "active!",
-            array(select h.label from held h where h.account_id = a.id and h.ended_at is null order by h.given_at, h.label) as "roles!"
+        select a.id as "id: AccountId", p.name, a.email, a.password is not null as "active!", account_is_open(a.id) as "open!",
+            exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as "second_factor!",
+            array(select h.label from held h where h.account_id = a.id and h.counts order by h.given_at, h.label) as "roles!"
         from accounts a join persons p on p.id = a.person_id
         where ($2::uuid is null or a.id = $2) and (p.name ilike $3 or a.email ilike $3) and (
             p.home_id = any($1)
@@ -105,12 +130,13 @@ async fn listed(
         listing.pattern(),
         Listing::PAGE + 1,
         listing.before(),
+        viewer.now.today(),
     )
     .fetch_all(db)
     .await?)
 }
 
-/// The roles of an account that the viewer may end.
+/// The roles of an account within the viewer's municipalities: those that count or will, then those that are over.
 pub(super) async fn held(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -119,15 +145,18 @@ pub(super) async fn held(
     Ok(sqlx::query_as!(
         Held,
         r#"
-        select g.id,
-            case g.role when 'administrator' then 'Administratör' when 'registrar' then 'Registrator' else 'Sekreterare' end
-                || ', ' || coalesce(m.name, b.name) as "label!"
-        from grants g left join municipalities m on m.id = g.municipality_id left join boards b on b.id = g.board_id
-        where g.account_id = $2 and g.ended_at is null and coalesce(g.municipality_id, b.host_id) = any($1)
-        order by g.given_at, g.id
+        select g.id, g.starts_on, g.ends_on, (g.given_at at time zone 'Europe/Stockholm')::date as "given_on!",
+            (g.ended_at at time zone 'Europe/Stockholm')::date as ended_on,
+            (g.ended_at is not null or coalesce(g.ends_on < $3, false)) as "over!", coalesce(g.starts_on > $3, false) as "ahead!",
+            role_label(g) as "label!"
+        from grants g left join boards b on b.id = g.board_id
+        where g.account_id = $2 and coalesce(g.municipality_id, b.host_id) = any($1)
+        order by 6, g.given_at desc, g.id
+        limit 100
         "#,
         &viewer.administers(),
         account.0,
+        viewer.now.today(),
     )
     .fetch_all(db)
     .await?)

@@ -14,7 +14,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{kept, password, session};
+use super::{code, kept, known_device, password, session};
 use crate::{
     App,
     error::{Error, Result},
@@ -43,13 +43,17 @@ pub(super) struct SignInForm {
 }
 
 impl SignInForm {
-    /// The address to go on to: only one of our own.
     fn back(&self) -> &str {
-        let ours = self.back.starts_with('/')
-            && !self.back.starts_with("//")
-            && !self.back.contains(|c: char| c == '\\' || c.is_control());
-        if ours { &self.back } else { "/arbete" }
+        own(&self.back)
     }
+}
+
+/// The address to go on to: only one of our own.
+pub(super) fn own(back: &str) -> &str {
+    let ours = back.starts_with('/')
+        && !back.starts_with("//")
+        && !back.contains(|c: char| c == '\\' || c.is_control());
+    if ours { back } else { "/arbete" }
 }
 
 impl SignInPage {
@@ -64,23 +68,44 @@ impl SignInPage {
     }
 }
 
-pub(super) async fn new(Query(form): Query<SignInForm>) -> impl IntoResponse {
-    SignInPage { form, errors: FieldErrors::default() }
+pub(super) async fn new(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(form): Query<SignInForm>,
+) -> Result<Response> {
+    if let Some(token) = session::token_hash(&headers, &app.origin)
+        && session::waiting(&mut *app.site.acquire().await?, token, machine_time()).await?.is_some()
+    {
+        return Ok(Redirect::to(&code::path(form.back())).into_response());
+    }
+    Ok(SignInPage { form, errors: FieldErrors::default() }.into_response())
 }
 
 pub(super) async fn create(
     State(app): State<App>,
     address: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<SignInForm>,
 ) -> Result<Response> {
+    let now = machine_time();
     let Ok(email) = clean_line(&form.email, 254).map(|email| email.to_lowercase()) else {
         return Ok(SignInPage::refused(form));
     };
-    if !app.limits.allow(address.map(|Extension(ConnectInfo(address))| address.ip()), &email) {
+    let address = address.map(|Extension(ConnectInfo(address))| address.ip());
+    let (account, known) = {
+        let mut db = app.site.acquire().await?;
+        let device = (&headers, &*app.origin);
+        (find(&mut db, &email).await?, known_device::is_known(&mut db, device, &email, now).await?)
+    };
+    let allowed = if known {
+        app.limits.allow_known(&email)
+    } else {
+        app.limits.allow_stranger(address, &email)
+    };
+    if !allowed {
         return Err(Error::TooMany);
     }
-    let account = find(&mut *app.site.acquire().await?, &email).await?;
 
     let stored = account.as_ref().and_then(|(_, password)| password.as_deref());
     let right = password::verify(&form.password, stored).await;
@@ -88,11 +113,20 @@ pub(super) async fn create(
         return Ok(SignInPage::refused(form));
     };
     let mut db = app.site.begin().await?;
-    let token = session::begin(&mut db, account, machine_time()).await?;
-    let next = kept::landing(&mut db, account, form.back()).await?;
+    let begun = session::begin_with_password(&mut db, account, now).await?;
+    let mut jar = jar.add(session::cookie(&app.origin, begun.token));
+    let next = if begun.waits_for_code {
+        code::path(form.back())
+    } else {
+        let device = (&headers, &*app.origin);
+        if let Some(cookie) = known_device::remember(&mut db, device, account, now).await? {
+            jar = jar.add(cookie);
+        }
+        kept::landing(&mut db, account, form.back()).await?
+    };
     db.commit().await?;
 
-    Ok((jar.add(session::cookie(&app.origin, token)), Redirect::to(&next)).into_response())
+    Ok((jar, Redirect::to(&next)).into_response())
 }
 
 pub(super) async fn destroy(
@@ -108,9 +142,12 @@ pub(super) async fn destroy(
 }
 
 async fn find(db: &mut PgConnection, email: &str) -> Result<Option<(AccountId, Option<String>)>> {
-    let row = sqlx::query!("select id, password from accounts where email = $1", email)
-        .fetch_optional(db)
-        .await?;
+    let row = sqlx::query!(
+        "select id, password from accounts where email = $1 and account_is_open(id)",
+        email
+    )
+    .fetch_optional(db)
+    .await?;
     Ok(row.map(|row| (AccountId(row.id), row.password)))
 }
 

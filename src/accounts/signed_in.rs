@@ -78,14 +78,8 @@ pub(super) async fn destroy_others(
     State(app): State<App>,
     viewer: Viewer,
 ) -> Result<impl IntoResponse> {
-    sqlx::query!(
-        "update sessions set ended_at = $3 where account_id = $1 and token_hash <> $2 and ended_at is null",
-        viewer.account.0,
-        viewer.session.as_ref(),
-        machine_time()
-    )
-    .execute(&app.site)
-    .await?;
+    let mut db = app.site.acquire().await?;
+    session::end_others(&mut db, viewer.account, viewer.session, machine_time()).await?;
     Ok(Redirect::to("/arbete/inloggningar"))
 }
 
@@ -95,7 +89,7 @@ async fn all(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Place>> {
         Place,
         r#"
         select id, agent, created_at, seen_at, token_hash = $2 as "here!" from sessions
-        where account_id = $1 and ended_at is null and seen_at > $3 and created_at > $4
+        where account_id = $1 and not waits_for_code and ended_at is null and seen_at > $3 and created_at > $4
         order by token_hash = $2 desc, seen_at desc, id
         "#,
         viewer.account.0,

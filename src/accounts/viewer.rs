@@ -5,11 +5,11 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 use super::session;
 use crate::{
-    App, SiteDb,
+    App, Now, SiteDb,
     error::{Error, Result},
     machine_time,
     register::{AccountId, BoardId, MunicipalityId, PersonId},
@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Registrar(MunicipalityId),
     /// Keeps the protocols of one board.
     Secretary(BoardId),
+    /// Reads, and changes nothing: what, is `readable_boards` in the database.
+    Reader,
 }
 
 /// A role that an account has now.
@@ -41,6 +43,10 @@ pub(crate) struct Viewer {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) authenticated_at: OffsetDateTime,
+    /// The account has one-time codes, which are asked for beside the password.
+    pub(crate) second_factor: bool,
+    /// The legal instant of the request, at which the roles count.
+    pub(crate) now: Now,
     pub(crate) grants: Vec<Grant>,
     pub(super) session: Hash,
 }
@@ -97,8 +103,9 @@ impl FromRequestParts<App> for Viewer {
             r#"
             update sessions s set seen_at = greatest(seen_at, $2), agent = $5
             from accounts a join persons p on p.id = a.person_id
-            where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.seen_at > $3 and s.created_at > $4
-            returning a.id, a.person_id, p.name, a.email, s.authenticated_at
+            where s.token_hash = $1 and a.id = s.account_id and not s.waits_for_code and account_is_open(a.id) and s.ended_at is null and s.seen_at > $3 and s.created_at between $4 and $2::timestamptz + interval '1 minute'
+            returning a.id, a.person_id, p.name, a.email, s.authenticated_at, exists (select from second_factors f
+                where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as "second_factor!"
             "#,
             token.as_ref(),
             now,
@@ -110,7 +117,8 @@ impl FromRequestParts<App> for Viewer {
         .await?
         .ok_or_else(back)?;
         let account = AccountId(row.id);
-        let grants = grants(&mut db, account).await?;
+        let legal = app.clock.now();
+        let grants = grants(&mut db, account, legal.today()).await?;
 
         Ok(Self {
             account,
@@ -118,6 +126,8 @@ impl FromRequestParts<App> for Viewer {
             name: row.name,
             email: row.email,
             authenticated_at: row.authenticated_at,
+            second_factor: row.second_factor,
+            now: legal,
             grants,
             session: token,
         })
@@ -130,10 +140,11 @@ fn agent(headers: &HeaderMap) -> String {
     name.unwrap_or_default().chars().take(300).collect()
 }
 
-async fn grants(db: &mut PgConnection, account: AccountId) -> Result<Vec<Grant>> {
+async fn grants(db: &mut PgConnection, account: AccountId, today: Date) -> Result<Vec<Grant>> {
     let rows = sqlx::query!(
-        "select role, municipality_id, board_id from grants where account_id = $1 and ended_at is null order by given_at",
+        "select role, municipality_id, board_id from grants g where account_id = $1 and grant_counts(g, $2) order by given_at, id",
         account.0,
+        today,
     )
     .fetch_all(db)
     .await?;
@@ -144,6 +155,8 @@ async fn grants(db: &mut PgConnection, account: AccountId) -> Result<Vec<Grant>>
                 ("administrator", Some(id), None) => Role::Administrator(MunicipalityId(id)),
                 ("registrar", Some(id), None) => Role::Registrar(MunicipalityId(id)),
                 ("secretary", None, Some(id)) => Role::Secretary(BoardId(id)),
+                ("jurist" | "auditor", Some(_), None)
+                | ("group_leader" | "official", None, Some(_)) => Role::Reader,
                 _ => return None,
             };
             Some(Grant { role })

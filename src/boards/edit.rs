@@ -9,11 +9,13 @@ use axum::{
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
+use time::Date;
 use uuid::Uuid;
 
 use super::{
     Board, Participant,
     form::{BoardForm, NUMBERINGS, Parsed},
+    naming,
 };
 use crate::{
     SiteDb,
@@ -102,7 +104,7 @@ pub(super) async fn create(
         }
         Ok(false) => {}
         Err(why) => {
-            let errors = taken(why)?;
+            let errors = naming::taken(why)?;
             return Ok(mistaken(page(viewer, None, known, form), errors));
         }
     }
@@ -118,7 +120,7 @@ pub(super) async fn edit(
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
-    let participants = Board::participants(&mut db, id).await?;
+    let participants = staying(&mut db, id).await?;
     let known = known(&mut db).await?;
     let form = BoardForm::of(&board, &participants);
     Ok(page(viewer, Some(board), known, form).into_response())
@@ -167,7 +169,7 @@ async fn conflict(
     form: BoardForm,
 ) -> Result<Response> {
     let board = Board::find(db, id).await?;
-    let participants = Board::participants(db, id).await?;
+    let participants = staying(db, id).await?;
     let known = known(db).await?;
     let stored = BoardForm::of(&board, &participants).entries(&known);
     let conflict = differences(form.entries(&known), stored);
@@ -190,16 +192,6 @@ fn page(
 
 fn mistaken(page: BoardPage, errors: FieldErrors) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, BoardPage { errors, ..page }).into_response()
-}
-
-fn taken(why: sqlx::Error) -> Result<FieldErrors> {
-    let constraint = why.as_database_error().and_then(|error| error.constraint());
-    if constraint != Some("boards_slug_key") {
-        return Err(why.into());
-    }
-    let mut errors = FieldErrors::default();
-    errors.add("name", "Kommunen har redan ett organ med det namnet.");
-    Ok(errors)
 }
 
 /// Every municipality of the system, by name.
@@ -267,7 +259,7 @@ async fn seated_elsewhere(
     stay: &[Uuid],
 ) -> Result<Option<String>> {
     Ok(sqlx::query_scalar!(
-        "select m.name from seats s join municipalities m on m.id = s.municipality_id where s.board_id = $1 and m.id <> all($2) order by m.name limit 1",
+        "select m.name from seats s join municipalities m on m.id = s.municipality_id join participations p on p.board_id = s.board_id and p.municipality_id = m.id and p.until_on is null where s.board_id = $1 and m.id <> all($2) order by m.name limit 1",
         board.0,
         stay,
     )
@@ -294,20 +286,98 @@ async fn join(
         };
         participants.push(id.0);
     }
+    let staying = staying(db, board).await?;
+    let has_met = has_met(db, board).await?;
+    let gone = staying.iter().find(|one| !participants.contains(&one.id.0));
+    let new: Vec<_> =
+        participants.into_iter().filter(|id| staying.iter().all(|one| one.id.0 != *id)).collect();
+    let mut errors = FieldErrors::default();
+    if let Some(one) = gone.filter(|_| has_met) {
+        let words = format!(
+            "{} har deltagit i nämndens sammanträden. Skriv vilken dag kommunen lämnar den på organets sida.",
+            one.name
+        );
+        errors.add("participants", words);
+    }
+    if has_met && !new.is_empty() && parsed.joins_on.is_none() {
+        errors.add(
+            "joins_on",
+            "Nämnden har redan sammanträtt. Skriv från vilken dag de nya kommunerna deltar.",
+        );
+    }
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    match replace(db, viewer, board, (&parsed.participants, &new), parsed.joins_on).await {
+        Err(why) if is_constraint(&why, "participants_once") => {
+            errors.add(
+                "joins_on",
+                "Kommunen deltog redan den dagen. Skriv en dag efter den då den lämnade.",
+            );
+            Ok(Err(errors))
+        }
+        done => Ok(Ok(done?)),
+    }
+}
+
+fn is_constraint(why: &sqlx::Error, name: &str) -> bool {
+    why.as_database_error().and_then(|error| error.constraint()) == Some(name)
+}
+
+/// Takes away those that were ticked by mistake, and adds the new ones; who has left stays written.
+async fn replace(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    board: BoardId,
+    (keep, new): (&[Uuid], &[Uuid]),
+    from_on: Option<Date>,
+) -> sqlx::Result<()> {
+    let keep = [keep, new].concat();
     sqlx::query!(
-        "delete from participants where board_id = $1 and municipality_id <> all($2)",
+        r#"
+        delete from participants p where p.board_id = $1 and p.municipality_id <> all($2)
+            and not exists (select from leavings l where (l.board_id, l.municipality_id, l.from_on) = (p.board_id, p.municipality_id, p.from_on))
+        "#,
         board.0,
-        &participants
+        &keep
     )
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into participants (board_id, municipality_id, accepted) select $1, id, id = any($3) from unnest($2::uuid[]) as id on conflict do nothing",
+        r#"
+        insert into participants (board_id, municipality_id, accepted, from_on)
+        select $1, id, id = any($3), coalesce($4, date '1900-01-01') from unnest($2::uuid[]) as id on conflict do nothing
+        "#,
         board.0,
-        &participants,
+        new,
         &viewer.administers(),
+        from_on,
     )
     .execute(db)
     .await?;
-    Ok(Ok(()))
+    Ok(())
+}
+
+/// The participants that have not left, and for which no day of leaving is decided.
+async fn staying(db: &mut PgConnection, board: BoardId) -> Result<Vec<Participant>> {
+    Ok(sqlx::query_as!(
+        Participant,
+        r#"
+        select m.id as "id: MunicipalityId", m.name, m.short_name
+        from participations p join municipalities m on m.id = p.municipality_id
+        where p.board_id = $1 and p.until_on is null order by m.name collate "sv-x-icu"
+        "#,
+        board.0,
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+async fn has_met(db: &mut PgConnection, board: BoardId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from meetings where board_id = $1) as "met!""#,
+        board.0
+    )
+    .fetch_one(db)
+    .await?)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use time::Date;
 use uuid::Uuid;
 
 use super::{Board, Participant};
@@ -32,6 +33,8 @@ pub(super) struct BoardForm {
     pub(super) participants: Vec<String>,
     /// Names of municipalities that are not in the system, one a line.
     pub(super) outside: String,
+    /// From when new ones take part, once the board has met.
+    pub(super) joins_on: String,
     pub(super) remote_decision: String,
     pub(super) digital_adjusting_decision: String,
 }
@@ -50,6 +53,7 @@ pub(super) struct Parsed {
     pub(super) participants: Vec<Uuid>,
     /// Those to add to the system first.
     pub(super) outside: Vec<String>,
+    pub(super) joins_on: Option<Date>,
     pub(super) remote_decision: String,
     pub(super) digital_adjusting_decision: String,
 }
@@ -81,6 +85,7 @@ impl BoardForm {
             announced: if board.announced { "ja" } else { "" }.to_owned(),
             participants: participants.iter().map(|one| one.id.to_string()).collect(),
             outside: String::new(),
+            joins_on: String::new(),
             remote_decision: board.remote_decision.clone(),
             digital_adjusting_decision: board.digital_adjusting_decision.clone(),
         }
@@ -109,6 +114,7 @@ impl BoardForm {
         let numbering =
             errors.check("numbering", numbering.ok_or("Välj när numreringen börjar om."));
         let participants = self.parse_participants(&mut errors, kind, host, known);
+        let joins_on = errors.optional_day("joins_on", &self.joins_on);
         let remote = errors.optional_line("remote_decision", &self.remote_decision, 300);
         let digital = errors.optional_line(
             "digital_adjusting_decision",
@@ -128,6 +134,7 @@ impl BoardForm {
                 announced: self.announced == "ja",
                 participants,
                 outside,
+                joins_on: joins_on?,
                 remote_decision: remote?,
                 digital_adjusting_decision: digital?,
             })

@@ -1,14 +1,18 @@
 //! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
 
 mod edit;
+mod ending;
 mod form;
+mod leaving;
+mod life;
+mod naming;
 mod participation;
 mod roster;
 mod seat_form;
 mod seats;
 mod series;
+mod service;
 mod show;
-mod vacating;
 
 use axum::{
     Router,
@@ -23,8 +27,10 @@ use crate::{
     error::{Error, Result},
     law::BoardKind,
     register::{BoardId, MunicipalityId, PersonId, SeatId},
+    removals::missing,
 };
 
+pub(crate) use life::Ending;
 pub(crate) use seat_form::role_name;
 
 pub(crate) fn router() -> Router<App> {
@@ -36,9 +42,13 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/nytt", get(edit::new).post(edit::create))
         .route("/arbete/organ/{id}", get(show::show))
         .route("/arbete/organ/{id}/andra", get(edit::edit).post(edit::update))
+        .route("/arbete/organ/{id}/avslut", get(ending::new).post(ending::create))
+        .route("/arbete/organ/{id}/avslut/aterkalla", post(ending::destroy))
+        .route("/arbete/organ/{id}/uttrade/{kommun}", get(leaving::new).post(leaving::create))
+        .route("/arbete/organ/{id}/uttrade/{kommun}/aterkalla", post(leaving::destroy))
+        .route("/arbete/organ/{id}/namn", get(naming::new).post(naming::create))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
-        .route("/arbete/organ/{id}/platser/{plats}/ta-bort", post(vacating::destroy))
         .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
 }
 
@@ -94,7 +104,7 @@ impl Board {
         if viewer.boards().contains(&id.0) {
             Self::find(db, id).await
         } else {
-            Err(Error::NotFound)
+            Err(missing(db, viewer, id.0).await)
         }
     }
 
@@ -104,8 +114,12 @@ impl Board {
         viewer: &Viewer,
         id: BoardId,
     ) -> Result<Self> {
-        let board = Self::find(db, id).await?;
-        if viewer.administers().contains(&board.host.0) { Ok(board) } else { Err(Error::NotFound) }
+        match Self::find(db, id).await {
+            Ok(board) if viewer.administers().contains(&board.host.0) => Ok(board),
+            Ok(_) => Err(Error::NotFound),
+            Err(Error::NotFound) => Err(missing(db, viewer, id.0).await),
+            Err(why) => Err(why),
+        }
     }
 
     /// The same, and keeps others from changing its seats until the transaction ends.
@@ -116,7 +130,7 @@ impl Board {
         Self::administered(db, viewer, id).await
     }
 
-    /// The municipalities that take part, the host first.
+    /// The municipalities that take part or have done so, the host first.
     pub(crate) async fn participants(
         db: &mut PgConnection,
         board: BoardId,
@@ -127,6 +141,7 @@ impl Board {
             select m.id as "id: MunicipalityId", m.name, m.short_name
             from participants p join municipalities m on m.id = p.municipality_id join boards b on b.id = p.board_id
             where p.board_id = $1
+            group by m.id, b.host_id
             order by (m.id = b.host_id) desc, m.name collate "sv-x-icu"
             "#,
             board.0,

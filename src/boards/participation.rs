@@ -80,9 +80,10 @@ async fn boards(db: &mut PgConnection, municipality: MunicipalityId) -> Result<V
     Ok(sqlx::query_as!(
         Joint,
         r#"
-        select b.id as "id: BoardId", b.name, h.name as host, p.accepted
+        select b.id as "id: BoardId", b.name, h.name as host, bool_or(p.accepted) as "accepted!"
         from participants p join boards b on b.id = p.board_id join municipalities h on h.id = b.host_id
         where p.municipality_id = $1 and b.host_id <> $1
+        group by b.id, h.id
         order by b.name collate "sv-x-icu", b.id
         "#,
         municipality.0,

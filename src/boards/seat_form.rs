@@ -35,9 +35,6 @@ pub(super) struct SeatForm {
     pub(super) call_order: String,
     pub(super) starts_on: String,
     pub(super) ends_on: String,
-    /// It was just taken away; saving puts it back.
-    #[serde(rename = "borttagen")]
-    pub(super) removed: String,
 }
 
 /// A form without mistakes.

@@ -13,16 +13,17 @@ use time::Date;
 use super::{
     Board, Participant,
     seat_form::{Parsed, ROLES, SeatForm},
-    vacating,
+    service,
 };
 use crate::{
     SiteDb,
     accounts::Viewer,
-    error::{Error, Result},
+    error::Result,
     law::long_date,
     municipalities::{Difference, differences},
     register::{BoardId, SeatId},
-    web::{FieldErrors, Form, Now, Path, Query},
+    removals::missing,
+    web::{FieldErrors, Form, Now, Path},
 };
 
 #[derive(Template, WebTemplate)]
@@ -74,14 +75,10 @@ pub(super) async fn new(
     viewer: Viewer,
     now: Now,
     Path(id): Path<BoardId>,
-    Query(form): Query<SeatForm>,
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
     let choices = choices(&mut db, &viewer, id, None).await?;
-    if form.removed == "ja" {
-        return Ok(SeatPage::new(viewer, board, None, choices, form).into_response());
-    }
     let form = SeatForm {
         id: Some(uuid::Uuid::now_v7()),
         role: "member".to_owned(),
@@ -149,7 +146,7 @@ pub(super) async fn update(
     };
 
     let used =
-        vacating::used_on(&mut db, id).await?.filter(|day| form.unseats(&stored, &parsed, *day));
+        service::used_on(&mut db, id).await?.filter(|day| form.unseats(&stored, &parsed, *day));
     if let Some(day) = used {
         let mut errors = FieldErrors::default();
         errors.add("person", used_words(day));
@@ -208,6 +205,9 @@ fn taken(why: sqlx::Error) -> Result<FieldErrors> {
             "role",
             "Organet har redan en 2:e vice ordförande under de dagarna. Avsluta den platsen först.",
         ),
+        Some("seats_person_id_fkey") => {
+            ("person", "Personen togs just bort ur registret. Välj någon annan.")
+        }
         Some("seats_one_per_person") => {
             ("person", "Personen har redan en plats i organet under de dagarna.")
         }
@@ -229,8 +229,8 @@ pub(super) async fn find(
         id.0,
     )
     .fetch_optional(&mut *db)
-    .await?
-    .ok_or(Error::NotFound)?;
+    .await?;
+    let Some(row) = row else { return Err(missing(db, viewer, id.0).await) };
     let board = Board::administered(db, viewer, BoardId(row.board_id)).await?;
     let form = SeatForm {
         id: None,
@@ -242,7 +242,6 @@ pub(super) async fn find(
         call_order: row.call_order.to_string(),
         starts_on: row.starts_on.to_string(),
         ends_on: row.ends_on.map_or_else(String::new, |day| day.to_string()),
-        removed: String::new(),
     };
     Ok((board, form))
 }

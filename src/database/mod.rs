@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub mod addresses;
+pub(crate) mod archive;
 pub mod checks;
 pub mod private;
 pub mod roles;
@@ -28,6 +29,7 @@ impl Pools {
     /// Opens both pools and connects once with each.
     pub async fn open(addresses: &Addresses) -> Result<Self> {
         let site = pool(10, 5)
+            .after_connect(|db, _| Box::pin(wait_for_disk(db)))
             .connect_with(addresses.site.clone().application_name("paragraf site").options([
                 ("statement_timeout", "20s"),
                 ("lock_timeout", "10s"),
@@ -64,6 +66,16 @@ fn pool(connections: u32, wait: u64) -> PgPoolOptions {
         .max_lifetime(Duration::from_mins(30))
         .test_before_acquire(true)
         .before_acquire(|db, _| Box::pin(is_between_transactions(db)))
+}
+
+/// Lets every commit of a connection wait for the disk, also when the server is told not to while the program runs;
+/// that it was told so is found by the checks.
+async fn wait_for_disk(db: &mut PgConnection) -> sqlx::Result<()> {
+    let pin =
+        "select set_config('synchronous_commit', case now when 'off' then 'on' else now end, false)
+               from current_setting('synchronous_commit') as now";
+    sqlx::raw_sql(pin).execute(db).await?;
+    Ok(())
 }
 
 /// A request dropped while it began a transaction leaves it open: such a connection is not used again.

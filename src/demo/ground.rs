@@ -275,7 +275,7 @@ impl Ground<'_> {
             role,
             municipality,
             board,
-            machine_time(),
+            self.since.midnight().assume_utc(),
         )
         .execute(&mut *self.db)
         .await?;

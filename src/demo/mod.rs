@@ -14,7 +14,13 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use self::{ground::County, meeting::Meeting, story::Story, visitor::Visitor};
-use crate::{App, Clock, Now, accounts::Limits, database::Pools, keys::ServerKey};
+use crate::{
+    App, Clock, Now,
+    accounts::Limits,
+    database::Pools,
+    health::Host,
+    keys::{ServerKey, Vault},
+};
 
 /// The password of every account of the demo.
 const PASSWORD: &str = "demo-paragraf-2026";
@@ -70,6 +76,8 @@ async fn lay(pools: &Pools, clock: Clock, origin: &str) -> Result<()> {
         origin: Arc::from(origin),
         limits: Limits::default(),
         key: ServerKey::from_seed([0; 32]),
+        host: Host::default(),
+        vault: Vault::from_seed([0; 32]),
     });
     tell(&mut visitor, &county, stories, now).await?;
     // What was mailed in the county's past was read then, and nobody is still signed in.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header, request::Builder},
@@ -91,9 +91,11 @@ impl Visitor {
     async fn sign_in(&mut self, email: &'static str, at: OffsetDateTime) -> Result<String> {
         let sheet = Sheet::default().with("email", email).with("password", PASSWORD);
         let answer = self.send(at, form("/logga-in"), "", sheet.0).await?;
-        let cookie =
-            answer.headers().get(header::SET_COOKIE).context("no cookie to sign in with")?;
-        let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
+        let cookies: Vec<_> =
+            cookies.filter_map(|one| one.to_str().ok()?.split(';').next()).collect();
+        ensure!(!cookies.is_empty(), "no cookie to sign in with");
+        let cookie = cookies.join("; ");
         self.cookies.insert(email, cookie.clone());
         Ok(cookie)
     }

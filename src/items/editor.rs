@@ -176,6 +176,7 @@ pub(super) async fn update(
         }
         written?;
         db.commit().await?;
+        metrics::counter!("paragraf_saves_total").increment(1);
     }
 
     let clock = clock_text(local(now.0).1);

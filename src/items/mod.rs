@@ -26,6 +26,7 @@ use crate::{
     error::{Error, Result},
     meetings::Meeting,
     register::{ItemId, MeetingId},
+    removals::missing,
 };
 
 pub(crate) use crate::meetings::Item;
@@ -51,8 +52,8 @@ impl Item {
     ) -> Result<(Meeting, Self)> {
         let meeting = sqlx::query_scalar!("select meeting_id from items where id = $1", id.0)
             .fetch_optional(&mut *db)
-            .await?
-            .ok_or(Error::NotFound)?;
+            .await?;
+        let Some(meeting) = meeting else { return Err(missing(db, viewer, id.0).await) };
         let meeting = Meeting::kept_by(db, viewer, MeetingId(meeting)).await?;
         let item = Self::all(db, meeting.id)
             .await?

@@ -18,12 +18,22 @@ const CURRENT: &str = "server.key";
 const NEXT: &str = "server.key.next";
 
 pub(super) fn read(folder: &Path) -> Result<Option<SigningKey>> {
-    read_file(&folder.join(CURRENT))
+    read_key(&folder.join(CURRENT))
 }
 
 /// Makes the first key.
 pub(super) fn make(folder: &Path) -> Result<SigningKey> {
-    write(folder, CURRENT)
+    write_key(folder, CURRENT)
+}
+
+/// The 32 secret bytes in a file of the folder.
+pub(super) fn read_secret(folder: &Path, name: &str) -> Result<Option<[u8; 32]>> {
+    read_file(&folder.join(name))
+}
+
+/// Makes a file of 32 secret bytes in the folder; one that is there is never written over.
+pub(super) fn make_secret(folder: &Path, name: &str) -> Result<[u8; 32]> {
+    write(folder, name)
 }
 
 /// Makes a key beside the one that signs. One left by a rotation that was cut short was never used.
@@ -32,14 +42,14 @@ pub(super) fn make_next(folder: &Path) -> Result<SigningKey> {
     if left.exists() {
         fs::remove_file(&left).with_context(|| format!("remove {}", left.display()))?;
     }
-    write(folder, NEXT)
+    write_key(folder, NEXT)
 }
 
 /// Moves the next key into place if it is the one that the database names.
 pub(super) fn finish_rotation(folder: &Path, public_key: &[u8]) -> Result<()> {
     let next = folder.join(NEXT);
     let is_newest =
-        read_file(&next)?.is_some_and(|key| key.verifying_key().as_bytes()[..] == *public_key);
+        read_key(&next)?.is_some_and(|key| key.verifying_key().as_bytes()[..] == *public_key);
     if is_newest {
         fs::rename(&next, folder.join(CURRENT))
             .with_context(|| format!("rename {}", next.display()))?;
@@ -47,7 +57,15 @@ pub(super) fn finish_rotation(folder: &Path, public_key: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn read_file(file: &PathBuf) -> Result<Option<SigningKey>> {
+fn read_key(file: &PathBuf) -> Result<Option<SigningKey>> {
+    Ok(read_file(file)?.map(|seed| SigningKey::from_bytes(&seed)))
+}
+
+fn write_key(folder: &Path, name: &str) -> Result<SigningKey> {
+    Ok(SigningKey::from_bytes(&write(folder, name)?))
+}
+
+fn read_file(file: &PathBuf) -> Result<Option<[u8; 32]>> {
     if !file.exists() {
         return Ok(None);
     }
@@ -61,11 +79,11 @@ fn read_file(file: &PathBuf) -> Result<Option<SigningKey>> {
     let text = fs::read_to_string(file).with_context(told)?;
     let seed: Hash =
         text.trim().parse().with_context(|| format!("{} holds no key", file.display()))?;
-    Ok(Some(SigningKey::from_bytes(&seed.0)))
+    Ok(Some(seed.0))
 }
 
-fn write(folder: &Path, name: &str) -> Result<SigningKey> {
-    let key = SigningKey::from_bytes(&rand::random());
+fn write(folder: &Path, name: &str) -> Result<[u8; 32]> {
+    let seed: [u8; 32] = rand::random();
     let file = folder.join(name);
     let told = || format!("write {}", file.display());
     DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(told)?;
@@ -75,10 +93,10 @@ fn write(folder: &Path, name: &str) -> Result<SigningKey> {
         .mode(0o600)
         .open(&file)
         .with_context(told)?;
-    writeln!(opened, "{}", Hash(key.to_bytes())).with_context(told)?;
+    writeln!(opened, "{}", Hash(seed)).with_context(told)?;
     opened.sync_all().with_context(told)?;
     fs::File::open(folder).and_then(|folder| folder.sync_all()).with_context(told)?;
-    Ok(key)
+    Ok(seed)
 }
 
 #[cfg(test)]

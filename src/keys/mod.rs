@@ -1,8 +1,9 @@
 //! The server's signing key (serverns nyckel): a file outside the database, whose public half is a legal act (decisions 31).
 
 mod file;
+mod vault;
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use ed25519_dalek::{SigningKey, VerifyingKey};
@@ -14,6 +15,8 @@ use crate::{
     database::acts,
     seal::{self, Checkpoint, Hash},
 };
+
+pub use vault::Vault;
 
 /// The key that signs now. `Debug` shows what it is known by.
 #[derive(Clone)]
@@ -62,6 +65,46 @@ impl ServerKey {
         Ok(Self(Arc::new(key)))
     }
 
+    /// The key in the folder, where the database knows it as its newest; makes nothing.
+    ///
+    /// # Errors
+    /// The database has no key yet, or the file is missing or another.
+    pub async fn kept(db: &mut PgConnection, folder: &Path) -> Result<Self> {
+        let newest = newest(db)
+            .await?
+            .context("the database has no key yet; start the program once, which makes it")?;
+        match file::read(folder)? {
+            Some(key) if key.verifying_key().as_bytes()[..] == newest.public_key => {
+                Ok(Self(Arc::new(key)))
+            }
+            _ => bail!(
+                "the newest key of this database is not in {}; put the file back, or set PARAGRAF_KEYS to its folder",
+                folder.display()
+            ),
+        }
+    }
+
+    /// The key in the folder, whatever the database knows.
+    ///
+    /// # Errors
+    /// The file cannot be read, or others can read it.
+    pub fn in_folder(folder: &Path) -> Result<Option<Self>> {
+        Ok(file::read(folder)?.map(|key| Self(Arc::new(key))))
+    }
+
+    /// What it is known by.
+    pub fn id(&self) -> Hash {
+        seal::key_id(&self.public())
+    }
+
+    pub(crate) fn public(&self) -> VerifyingKey {
+        self.0.verifying_key()
+    }
+
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> seal::Signature {
+        seal::sign(&self.0, bytes)
+    }
+
     /// Puts a new key in the old one's place, with the old one's word for it where its file is still there.
     ///
     /// # Errors
@@ -95,12 +138,29 @@ impl ServerKey {
     ) -> Result<Checkpoint, seal::CanonicalError> {
         Checkpoint::sign(&self.0, origin, head, at)
     }
+
+    /// What the key is known by, and its word that the server has checked who signed a statement.
+    pub(crate) fn attest(
+        &self,
+        statement: Hash,
+        method: seal::Method,
+    ) -> Result<(Hash, seal::Signature), seal::CanonicalError> {
+        let word = seal::attest(&self.0, statement, method)?;
+        Ok((seal::key_id(&self.0.verifying_key()), word))
+    }
 }
 
 impl fmt::Debug for ServerKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ServerKey({})", seal::key_id(&self.0.verifying_key()))
     }
+}
+
+/// Every key there has been, by what it is known by.
+pub(crate) async fn known(db: &mut PgConnection) -> sqlx::Result<BTreeMap<Hash, VerifyingKey>> {
+    let rows = sqlx::query_scalar!("select public_key from server_keys").fetch_all(db).await?;
+    let keys = rows.iter().filter_map(|row| VerifyingKey::try_from(row.as_slice()).ok());
+    Ok(keys.map(|key| (seal::key_id(&key), key)).collect())
 }
 
 async fn newest(db: &mut PgConnection) -> Result<Option<Newest>> {

@@ -18,14 +18,24 @@ pub(crate) async fn queue(
     body: &str,
     now: OffsetDateTime,
 ) -> Result<()> {
-    sqlx::query!(
-        "insert into mails (to_address, subject, body, queued_at, retry_at) values ($1, $2, $3, $4, $4)",
+    queue_one(db, to, subject, body, now).await.map(drop)
+}
+
+/// [`queue`], and the mail's id, by which it can be followed.
+pub(crate) async fn queue_one(
+    db: &mut PgConnection,
+    to: &str,
+    subject: &str,
+    body: &str,
+    now: OffsetDateTime,
+) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        "insert into mails (to_address, subject, body, queued_at, retry_at) values ($1, $2, $3, $4, $4) returning id",
         to,
         subject,
         body,
         now,
     )
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_one(db)
+    .await?)
 }

@@ -49,7 +49,7 @@ pub(super) async fn edit(
     let meeting = Meeting::kept_by(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
-    let secretaries = secretaries(&mut db, &meeting).await?;
+    let secretaries = secretaries(&mut db, &meeting, viewer.now.today()).await?;
     let form = plan::filled(&meeting);
     Ok(page(viewer, (meeting, secretaries), form, FieldErrors::default()).into_response())
 }
@@ -65,7 +65,7 @@ pub(super) async fn update(
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
     meeting.refuse_sent(&mut db).await?;
 
-    let secretaries = secretaries(&mut db, &meeting).await?;
+    let secretaries = secretaries(&mut db, &meeting, viewer.now.today()).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
         return Ok(page(viewer, (meeting, secretaries), form, errors).into_response());
@@ -73,6 +73,9 @@ pub(super) async fn update(
     let plan = plan::parse(&form, (&secretaries, meeting.secretary), &mut errors);
     let cancelled = errors.optional_line("installt", form.get("installt"), 500);
     if form.get("version") != meeting.version.to_string() {
+        if plan.is_some() && plan == kept(&meeting, &secretaries, cancelled.as_deref()) {
+            return Ok(Redirect::to(&meeting.path()).into_response());
+        }
         form.set("version", meeting.version.to_string());
         let saved = Some(plan::rows(&plan::filled(&meeting)));
         let page = EditMeetingPage { saved, ..page(viewer, (meeting, secretaries), form, errors) };
@@ -90,9 +93,26 @@ pub(super) async fn update(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
+/// The plan as it is kept, when it is called off or not as the form says: then a stale form is one that was sent
+/// again because the first answer was lost.
+fn kept(
+    meeting: &Meeting,
+    secretaries: &[(String, String)],
+    cancelled: Option<&str>,
+) -> Option<Plan> {
+    let same = cancelled == Some(meeting.cancelled.as_deref().unwrap_or_default());
+    let form = plan::filled(meeting);
+    let usual = (secretaries, meeting.secretary);
+    plan::parse(&form, usual, &mut FieldErrors::default()).filter(|_| same)
+}
+
 /// Who may be chosen.
-async fn secretaries(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<(String, String)>> {
-    plan::secretaries(db, meeting.board.id, Some(meeting.secretary)).await
+async fn secretaries(
+    db: &mut PgConnection,
+    meeting: &Meeting,
+    today: Date,
+) -> Result<Vec<(String, String)>> {
+    plan::secretaries(db, meeting.board.id, Some(meeting.secretary), today).await
 }
 
 fn page(

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     App,
     accounts::Viewer,
+    boards::Ending,
     error::{Error, Result},
     law,
     register::{BoardId, MeetingId},
@@ -26,6 +27,8 @@ struct MeetingsPage {
     today: Date,
     boards: Vec<BoardName>,
     board: BoardName,
+    /// When the board ends, if it does.
+    ending: Option<Ending>,
     meetings: Vec<Row>,
     page: i64,
     more: bool,
@@ -82,10 +85,11 @@ pub(super) async fn index(
     let page = choice.page.unwrap_or(1).clamp(1, 10_000);
 
     let mut meetings = rows(&mut db, board.id, (page - 1) * PAGE).await?;
+    let ending = Ending::of(&mut db, board.id).await?;
     let more = meetings.len() > 50;
     meetings.truncate(50);
 
-    Ok(MeetingsPage { viewer, today: now.today(), boards, board, meetings, page, more })
+    Ok(MeetingsPage { viewer, today: now.today(), boards, board, ending, meetings, page, more })
 }
 
 /// The board that was asked for, or else the first one.

@@ -31,6 +31,7 @@ use crate::{
     error::{Error, Result},
     law,
     register::{BoardId, MeetingId, PersonId},
+    removals::missing,
 };
 
 pub(crate) use attendance::Attendance;
@@ -76,7 +77,7 @@ pub(crate) struct Meeting {
 }
 
 /// One day's sitting (CAL-09), in civil time of Stockholm.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sitting {
     pub(crate) n: i32,
     pub(crate) on_day: Date,
@@ -92,7 +93,10 @@ impl Meeting {
         viewer: &Viewer,
         id: MeetingId,
     ) -> Result<Self> {
-        let meeting = Self::find(db, id).await?;
+        let meeting = match Self::find(db, id).await {
+            Err(Error::NotFound) => return Err(missing(db, viewer, id.0).await),
+            found => found?,
+        };
         if viewer.boards().contains(&meeting.board.id.0) {
             Ok(meeting)
         } else {
@@ -115,7 +119,7 @@ impl Meeting {
     pub(crate) async fn find(db: &mut PgConnection, id: MeetingId) -> Result<Self> {
         let row = sqlx::query!(
             r#"
-            select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, m.remote, m.public, m.adjusting_place,
+            select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, board_name_on(m.board_id, m.held_on) as "board_name!", m.remote, m.public, m.adjusting_place,
                 m.adjusting_time, m.closed_at, m.cancelled, m.origin, m.version
             from meetings m join persons p on p.id = m.secretary_id
             where m.id = $1
@@ -134,7 +138,8 @@ impl Meeting {
         .await?;
         Ok(Self {
             id,
-            board: Board::find(db, BoardId(row.board_id)).await?,
+            // What happened under a name keeps it.
+            board: Board { name: row.board_name, ..Board::find(db, BoardId(row.board_id)).await? },
             held_on: row.held_on,
             ordinal: row.ordinal,
             secretary: PersonId(row.secretary_id),

@@ -16,6 +16,7 @@ use crate::{
 const MAX_SITTINGS: usize = 10;
 
 /// What is planned.
+#[derive(PartialEq)]
 pub(super) struct Plan {
     /// Who keeps the minutes, and signs them.
     pub(super) secretary: Uuid,
@@ -189,16 +190,18 @@ pub(super) async fn secretaries(
     db: &mut PgConnection,
     board: BoardId,
     now: Option<PersonId>,
+    today: Date,
 ) -> Result<Vec<(String, String)>> {
     let rows = sqlx::query!(
         r#"
         select p.id, p.name from persons p
         where p.id = $2 or exists (select from accounts a join grants g on g.account_id = a.id
-            where a.person_id = p.id and g.role = 'secretary' and g.board_id = $1 and g.ended_at is null)
+            where a.person_id = p.id and g.role = 'secretary' and g.board_id = $1 and g.ended_at is null and (g.ends_on is null or g.ends_on >= $3))
         order by p.name collate "sv-x-icu", p.id
         "#,
         board.0,
         now.map(|now| now.0),
+        today,
     )
     .fetch_all(db)
     .await?;

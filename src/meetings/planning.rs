@@ -21,7 +21,7 @@ use super::{
 use crate::{
     App,
     accounts::Viewer,
-    boards::Board,
+    boards::{Board, Ending},
     error::{Error, OnConstraint as _, Result},
     register::{BoardId, MeetingId},
     web::{FieldErrors, Form, Query},
@@ -55,7 +55,7 @@ pub(super) async fn new(
     let id = list::chosen(&boards, choice.board)?.id;
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
-    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
+    let secretaries = plan::secretaries(&mut db, board.id, None, viewer.now.today()).await?;
     let form = plan::blank(&board, viewer.person);
     Ok(page(viewer, boards, (board, secretaries), form, FieldErrors::default()).into_response())
 }
@@ -70,7 +70,7 @@ pub(super) async fn create(
     let key = MeetingId(form.id("nyckel").ok_or(Error::Malformed("nyckel".to_owned()))?);
     let board = Board::kept_by(&mut db, &viewer, id).await?;
 
-    let secretaries = plan::secretaries(&mut db, board.id, None).await?;
+    let secretaries = plan::secretaries(&mut db, board.id, None, viewer.now.today()).await?;
     let mut errors = FieldErrors::default();
     if form.wants_row() {
         let boards = list::boards(&mut db, &viewer).await?;
@@ -121,13 +121,18 @@ async fn next_ordinal(
     }
 }
 
-/// The next ordinal of a day: 2 for the second meeting of the same day.
+/// The next ordinal of a day: 2 for the second meeting of the same day; none once the board has ended.
 pub(super) async fn ordinal_on(
     db: &mut PgConnection,
     board: &Board,
     day: Date,
     errors: &mut FieldErrors,
 ) -> Result<Option<i32>> {
+    if let Some(ending) = Ending::of(db, board.id).await?.filter(|ending| ending.last_day < day) {
+        let words = ending.words(day);
+        errors.add("dag_1", format!("{} {words}. Välj en dag till och med den.", board.name));
+        return Ok(None);
+    }
     let ordinal = sqlx::query_scalar!(
         r#"select coalesce(max(ordinal), 0) + 1 as "next!" from meetings where board_id = $1 and held_on = $2"#,
         board.id.0,

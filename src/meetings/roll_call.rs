@@ -104,7 +104,15 @@ pub(super) async fn update(
     let seating = seating::parse(&form, &meeting.board, &seats, &mut errors);
     if form.get("version") != meeting.version.to_string() {
         form.set("version", meeting.version.to_string());
-        let saved = Some(Attendance::of(&mut db, &meeting).await?);
+        let saved = Attendance::of(&mut db, &meeting).await?;
+        let places = opening::places(&mut db, id).await?;
+        let kept = filled(&meeting, &seats, &places, &saved);
+        let kept = seating::parse(&kept, &meeting.board, &seats, &mut FieldErrors::default());
+        // Sent again because the first answer was lost.
+        if seating.is_some() && seating == kept {
+            return Ok(Redirect::to(&format!("{}/narvaro", meeting.path())).into_response());
+        }
+        let saved = Some(saved);
         let page = page(&mut db, viewer, (meeting, seats), form, errors).await?;
         return Ok((StatusCode::CONFLICT, AttendancePage { saved, ..page }).into_response());
     }

@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 
 use super::{
     Difference, Municipality, differences,
@@ -18,7 +17,6 @@ use crate::{
     SiteDb,
     accounts::Viewer,
     error::{Error, Result},
-    machine_time,
     register::MunicipalityId,
     web::{FieldErrors, Form, Path},
 };
@@ -72,7 +70,7 @@ pub(super) async fn create(
 
     let id = form.id.map_or_else(MunicipalityId::new, MunicipalityId);
     match insert(&mut db, id, &parsed).await {
-        Ok(true) => grant(&mut db, &viewer, id, machine_time()).await?,
+        Ok(true) => grant(&mut db, &viewer, id).await?,
         Ok(false) => {}
         Err(why) => {
             let errors = taken(why)?;
@@ -195,14 +193,13 @@ pub(super) async fn grant(
     db: &mut PgConnection,
     viewer: &Viewer,
     id: MunicipalityId,
-    at: OffsetDateTime,
 ) -> Result<()> {
     sqlx::query!(
         "insert into grants (id, account_id, role, municipality_id, given_at, given_by) values ($1, $2, 'administrator', $3, $4, $2)",
         uuid::Uuid::now_v7(),
         viewer.account.0,
         id.0,
-        at,
+        viewer.now.0,
     )
     .execute(db)
     .await?;

@@ -14,6 +14,7 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     register::MunicipalityId,
+    removals::missing,
 };
 
 pub(crate) use conflict::{Difference, differences};
@@ -51,7 +52,7 @@ impl Municipality {
         if viewer.administers().contains(&id.0) {
             Self::find(db, id).await
         } else {
-            Err(Error::NotFound)
+            Err(missing(db, viewer, id.0).await)
         }
     }
 

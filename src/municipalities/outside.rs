@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 use super::{edit::grant, slug};
-use crate::{accounts::Viewer, error::Result, machine_time, register::MunicipalityId, text};
+use crate::{accounts::Viewer, error::Result, register::MunicipalityId, text};
 
 /// The longest name, in characters.
 const LONGEST: usize = 40;
@@ -40,6 +40,6 @@ pub(crate) async fn add(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
-    grant(db, viewer, id, machine_time()).await?;
+    grant(db, viewer, id).await?;
     Ok(Some(id))
 }

@@ -3,7 +3,7 @@
 use crate::text::slug;
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 20] = [
+const RESERVED: [&str; 21] = [
     "arbete",
     "bild",
     "data",
@@ -18,6 +18,7 @@ const RESERVED: [&str; 20] = [
     "oparl",
     "ordlista",
     "rakna-ut",
+    "readyz",
     "robots",
     "sitemap",
     "skript",

@@ -18,14 +18,14 @@ pub(crate) async fn ask_registrars(
 ) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select n.id, m.name as municipality, m.inside, b.name as board, me.held_on, a.adjusted_on as "adjusted_on!", ac.email, p.name
+        select n.id, m.name as municipality, m.inside, board_name_on(b.id, me.held_on) as "board!", me.held_on, a.adjusted_on as "adjusted_on!", ac.email, p.name
         from notices n
             join municipalities m on m.id = n.municipality_id
             join adjustments a on a.batch_id = n.batch_id
             join batches ba on ba.id = n.batch_id
             join meetings me on me.id = ba.meeting_id
             join boards b on b.id = me.board_id
-            join grants g on g.role = 'registrar' and g.ended_at is null
+            join grants g on g.role = 'registrar' and grant_counts(g, a.adjusted_on)
                 and g.municipality_id = case when m.inside then m.id else b.host_id end
             join accounts ac on ac.id = g.account_id
             join persons p on p.id = ac.person_id

@@ -101,7 +101,7 @@ pub(crate) async fn announce(
     told: &Told<'_>,
     now: Now,
 ) -> Result<()> {
-    let participants = participants(db, board).await?;
+    let participants = participants(db, board, batch).await?;
     let names: Vec<_> = participants.iter().map(|participant| participant.name.clone()).collect();
     let kept_at =
         sqlx::query_scalar!("select kept_at from municipalities where id = $1", board.host.0)
@@ -197,17 +197,25 @@ pub(crate) async fn stand(
     Ok(())
 }
 
-async fn participants(db: &mut PgConnection, board: &Board) -> Result<Vec<Participant>> {
+/// Those that took part on the day of the meeting, the host first.
+async fn participants(
+    db: &mut PgConnection,
+    board: &Board,
+    batch: BatchId,
+) -> Result<Vec<Participant>> {
     Ok(sqlx::query_as!(
         Participant,
         r#"
         select m.id as "id: MunicipalityId", m.name, (m.inside and m.announces = 'at_once' and p.accepted) as "at_once!"
-        from participants p join municipalities m on m.id = p.municipality_id
-        where p.board_id = $1
+        from batches ba join meetings me on me.id = ba.meeting_id
+            join participations p on p.from_on <= me.held_on and (p.until_on is null or p.until_on >= me.held_on)
+            join municipalities m on m.id = p.municipality_id
+        where p.board_id = $1 and ba.id = $3
         order by m.id <> $2, m.name collate "sv-x-icu"
         "#,
         board.id.0,
         board.host.0,
+        batch.0,
     )
     .fetch_all(db)
     .await?)

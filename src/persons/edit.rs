@@ -88,9 +88,6 @@ pub(super) struct PersonForm {
     name: String,
     #[serde(alias = "kommun")]
     home: String,
-    /// The person was just taken away; saving puts it back.
-    #[serde(rename = "borttagen")]
-    removed: String,
 }
 
 impl PersonForm {
@@ -104,8 +101,7 @@ pub(super) async fn new(
     viewer: Viewer,
     Query(form): Query<PersonForm>,
 ) -> Result<Response> {
-    let id = form.id.filter(|_| form.removed == "ja").or_else(|| Some(Uuid::now_v7()));
-    let form = PersonForm { id, ..form };
+    let form = PersonForm { id: Some(Uuid::now_v7()), ..form };
     Ok(PersonPage::load(&mut *db.acquire().await?, viewer, None, form).await?.into_response())
 }
 

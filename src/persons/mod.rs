@@ -3,12 +3,8 @@
 mod edit;
 mod officials;
 mod register;
-mod removal;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 use sqlx::PgConnection;
 
 use crate::{
@@ -17,6 +13,7 @@ use crate::{
     error::{Error, Result},
     municipalities::Municipality,
     register::PersonId,
+    removals::missing,
 };
 
 pub(crate) fn router() -> Router<App> {
@@ -24,8 +21,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/register", get(register::index))
         .route("/arbete/personer/ny", get(edit::new).post(edit::create))
         .route("/arbete/personer/{id}", get(edit::edit).post(edit::update))
-        .route("/arbete/personer/{id}/ta-bort", post(removal::destroy_person))
-        .route("/arbete/tjanstepersoner/{id}/ta-bort", post(removal::destroy_official))
         .route("/arbete/tjanstepersoner/ny", get(officials::new).post(officials::create))
         .route("/arbete/tjanstepersoner/{id}", get(officials::edit).post(officials::update))
 }
@@ -46,7 +41,7 @@ impl Person {
         viewer: &Viewer,
         id: PersonId,
     ) -> Result<Self> {
-        sqlx::query_as!(
+        let found = sqlx::query_as!(
             Self,
             r#"
             select p.id as "id: _", p.name, m.name as home_name, p.version
@@ -55,9 +50,12 @@ impl Person {
             id.0,
             &viewer.administers(),
         )
-        .fetch_optional(db)
-        .await?
-        .ok_or(Error::NotFound)
+        .fetch_optional(&mut *db)
+        .await?;
+        match found {
+            Some(person) => Ok(person),
+            None => Err(missing(db, viewer, id.0).await),
+        }
     }
 
     pub(crate) fn path(&self) -> String {

@@ -16,8 +16,9 @@ use super::homes;
 use crate::{
     SiteDb,
     accounts::Viewer,
-    error::{Error, Result},
+    error::Result,
     municipalities::{Difference, differences},
+    removals::missing,
     web::{FieldErrors, Form, Now, Path, Query},
 };
 
@@ -46,9 +47,6 @@ pub(super) struct OfficialForm {
     pub(super) municipality: String,
     pub(super) starts_on: String,
     pub(super) ends_on: String,
-    /// It was just taken away; saving puts it back.
-    #[serde(rename = "borttagen")]
-    pub(super) removed: String,
 }
 
 /// A form without mistakes.
@@ -108,11 +106,8 @@ pub(super) async fn new(
     Query(form): Query<OfficialForm>,
 ) -> Result<Response> {
     let homes = homes(&mut *db.acquire().await?, &viewer).await?;
-    let form = if form.removed == "ja" {
-        form
-    } else {
-        OfficialForm { id: Some(Uuid::now_v7()), starts_on: now.today().to_string(), ..form }
-    };
+    let form =
+        OfficialForm { id: Some(Uuid::now_v7()), starts_on: now.today().to_string(), ..form };
     Ok(page(viewer, None, homes, form).into_response())
 }
 
@@ -212,9 +207,9 @@ pub(super) async fn find(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
         id,
         &viewer.administers(),
     )
-    .fetch_optional(db)
-    .await?
-    .ok_or(Error::NotFound)?;
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else { return Err(missing(db, viewer, id).await) };
     Ok(OfficialForm {
         id: None,
         version: row.version,
@@ -223,7 +218,6 @@ pub(super) async fn find(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
         municipality: row.municipality_id.to_string(),
         starts_on: row.starts_on.to_string(),
         ends_on: row.ends_on.map_or_else(String::new, |day| day.to_string()),
-        removed: String::new(),
     })
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use rand::Rng as _;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{PgConnection, types::Json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -20,10 +20,11 @@ use super::{
 };
 use crate::{
     App, Now, SiteDb,
-    accounts::{Viewer, verify_password},
+    accounts::{Viewer, WRONG_CODE, spend_code, tell_of_code, verify_password},
     database::acts,
     error::{Error, OnConstraint as _, Result},
-    notices,
+    keys::ServerKey,
+    machine_time, notices,
     register::{OrderId, VersionId},
     seal::{Challenge, Hash, Kind, Method, Statement},
     web::{FieldErrors, Form, Path},
@@ -57,10 +58,29 @@ pub(super) struct Order {
     expires_at: OffsetDateTime,
 }
 
+impl Order {
+    /// Refuses what was asked for too long ago, and a statement of another way to sign than the account has now.
+    fn is_open(&self, viewer: &Viewer, now: Now) -> Result<(), &'static str> {
+        if now.0 > self.expires_at || now.0 < self.asked_at {
+            return Err(
+                "Det gick för lång tid. Gå tillbaka till protokollet och börja om med godkännandet.",
+            );
+        }
+        if self.statement.method != method(viewer) {
+            return Err(
+                "Din tvåstegsinloggning har ändrats sedan du började. Gå tillbaka till protokollet och börja om med godkännandet.",
+            );
+        }
+        Ok(())
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct AdjustmentForm {
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 /// Makes an order for the viewer's next duty in the version.
@@ -77,14 +97,25 @@ pub(super) async fn ask(
     let sent = batch.sent_as(version)?;
     let mine = sent.signers.iter().find(|signer| signer.waits_for(&viewer));
     let Some(signer) = mine else { return Ok(Redirect::to(&format!("/justera/{version}"))) };
-    let order = order(&mut db, &batch, signer, now).await?;
+    let order = order(&mut db, &batch, signer, method(&viewer), now).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("/justera/underskrift/{order}")))
 }
 
+/// How the viewer signs: with the code as well where the account has a second factor.
+fn method(viewer: &Viewer) -> Method {
+    if viewer.second_factor { Method::PasswordTotp } else { Method::Password }
+}
+
 /// Stores an order: the statement as it will be shown, signed and stored.
-async fn order(db: &mut PgConnection, batch: &Batch, signer: &Signer, now: Now) -> Result<OrderId> {
+async fn order(
+    db: &mut PgConnection,
+    batch: &Batch,
+    signer: &Signer,
+    method: Method,
+    now: Now,
+) -> Result<OrderId> {
     let version = batch.sent()?;
     let mut challenge = [0; 32];
     rand::rng().fill_bytes(&mut challenge);
@@ -101,7 +132,7 @@ async fn order(db: &mut PgConnection, batch: &Batch, signer: &Signer, now: Now) 
         person: signer.person,
         name: signer.name.clone(),
         office: signer.office,
-        method: Method::Password,
+        method,
         asked_at: now.0,
         challenge: Challenge(challenge),
         seen: acts::head(db).await?,
@@ -166,18 +197,18 @@ pub(super) async fn create(
     }
     batch.stage.is_open().map_err(Error::refused)?;
     let sent = batch.sent_as(version)?;
-    if now.0 > order.expires_at || now.0 < order.asked_at {
-        return Err(Error::refused(
-            "Det gick för lång tid. Gå tillbaka till protokollet och börja om med godkännandet.",
-        ));
-    }
+    order.is_open(&viewer, now).map_err(Error::refused)?;
+    let mut errors = FieldErrors::default();
     if !right {
-        let mut errors = FieldErrors::default();
         errors.add("password", "Lösenordet stämmer inte. Försök igen.");
+    } else if viewer.second_factor && !code_is_right(&mut db, &app, &viewer, &form.code).await? {
+        errors.add("code", WRONG_CODE);
+    }
+    if !errors.is_empty() {
         let page = AdjustmentPage { viewer, order, version: sent.clone(), errors };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    sign(&mut db, &batch, &order, now).await?;
+    sign(&mut db, &batch, &order, &app.key, now).await?;
     notices::ask_registrars(&mut db, &app.origin, batch.id).await?;
     db.commit().await?;
 
@@ -185,13 +216,20 @@ pub(super) async fn create(
 }
 
 /// Signs an order in the caller's transaction, under the batch's lock. The last signature adjusts, freezes and announces.
-async fn sign(db: &mut PgConnection, batch: &Batch, order: &Order, now: Now) -> Result<()> {
+async fn sign(
+    db: &mut PgConnection,
+    batch: &Batch,
+    order: &Order,
+    key: &ServerKey,
+    now: Now,
+) -> Result<()> {
     let version = batch.sent()?;
     let id = Uuid::now_v7();
+    let (level, evidence) = evidence(order, key)?;
     sqlx::query!(
         r#"
         insert into signatures (id, order_id, version_id, person_id, office, statement, level, evidence, signed_at)
-        values ($1, $2, $3, $4, $5, $6, 'simple', $7, $8)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         "#,
         id,
         order.id.0,
@@ -199,7 +237,8 @@ async fn sign(db: &mut PgConnection, batch: &Batch, order: &Order, now: Now) -> 
         order.statement.person,
         order.statement.office.as_str(),
         order.bytes,
-        Json(json!({"method": "password"})) as _,
+        level,
+        Json(evidence) as _,
         now.0,
     )
     .execute(&mut *db)
@@ -217,6 +256,31 @@ async fn sign(db: &mut PgConnection, batch: &Batch, order: &Order, now: Now) -> 
         adjust(db, &signed, now).await?;
     }
     Ok(())
+}
+
+/// The level of a signature and what there is to show for it. A password and a code are the server's word, not a key of the signer's own.
+fn evidence(order: &Order, key: &ServerKey) -> Result<(&'static str, Value)> {
+    let method = order.statement.method;
+    if method != Method::PasswordTotp {
+        return Ok(("simple", json!({"method": method})));
+    }
+    let (key, word) = key.attest(Hash::of(&order.bytes), method)?;
+    Ok(("strong", json!({"method": method, "attested_by": key, "attestation": word})))
+}
+
+/// Spends the code in the caller's transaction: one that signs nothing stays unspent.
+async fn code_is_right(
+    db: &mut PgConnection,
+    app: &App,
+    viewer: &Viewer,
+    typed: &str,
+) -> Result<bool> {
+    let now = machine_time();
+    let spent = spend_code(db, &app.vault, viewer.account, typed, now).await?;
+    if let Some(spent) = spent {
+        tell_of_code(db, viewer.account, spent, now).await?;
+    }
+    Ok(spent.is_some())
 }
 
 /// Records the adjusting and, where the board announces, puts the notice up: both on the day of the last signature (ADJ-24).

@@ -30,8 +30,9 @@ impl Draft {
     pub(crate) async fn of(db: &mut PgConnection, meeting: Meeting) -> Result<Self> {
         let attendance = Attendance::of(db, &meeting).await?;
         let participants = sqlx::query_scalar!(
-            r#"select m.name from participants p join municipalities m on m.id = p.municipality_id where p.board_id = $1 order by m.name collate "sv-x-icu""#,
+            r#"select m.name from participations p join municipalities m on m.id = p.municipality_id where p.board_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) order by m.name collate "sv-x-icu""#,
             meeting.board.id.0,
+            meeting.held_on,
         )
         .fetch_all(&mut *db)
         .await?;

@@ -81,11 +81,12 @@ async fn announce(
     let rows = sqlx::query!(
         r#"
         select m.id, m.name, h.kept_at
-        from participants p join municipalities m on m.id = p.municipality_id join municipalities h on h.id = $2
-        where p.board_id = $1
+        from participations p join municipalities m on m.id = p.municipality_id join municipalities h on h.id = $2
+        where p.board_id = $1 and p.from_on <= $3 and (p.until_on is null or p.until_on >= $3)
         "#,
         meeting.board.id.0,
         meeting.board.host.0,
+        meeting.held_on,
     )
     .fetch_all(&mut *db)
     .await?;

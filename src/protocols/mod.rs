@@ -6,6 +6,7 @@ mod composition;
 mod import;
 mod leaves;
 mod letters;
+mod papers;
 mod publication;
 mod reading;
 mod record;
@@ -38,6 +39,8 @@ pub(crate) fn router() -> Router<App> {
             "/arbete/sammantraden/{meeting}/publicering",
             get(publication::new).post(publication::create),
         )
+        .route("/arbete/handlingar", get(papers::index))
+        .route("/arbete/handlingar/{meeting}", get(papers::show))
         .route("/arbete/paragrafer/{id}/sekretess", get(secrecy::edit).post(secrecy::update))
         .route("/justera", get(reading::index))
         .route("/justera/{version}", get(reading::show))

@@ -53,6 +53,8 @@ pub(super) struct PublicationForm {
     withheld: Vec<Uuid>,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    code: String,
 }
 
 impl PublicationPage {
@@ -97,7 +99,7 @@ pub(super) async fn create(
     Form(form): Form<PublicationForm>,
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
-    step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
     note(&mut db, &viewer, Read::Meeting(meeting), now).await?;
     let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
@@ -126,10 +128,10 @@ pub(crate) async fn publish(
     let version = batch.sent()?;
     let secret = Secrecy::items_of(db, batch.meeting.id).await?;
     let withheld = &[withheld, &secret].concat();
-    let titles = public_titles(db, batch).await?;
+    let titles = public_titles(db, batch.meeting.id).await?;
     let imported = batch.meeting.origin == "imported";
     let rendition = Rendition {
-        record: public_record(&version.record, withheld, &titles),
+        record: masked(&version.record, withheld, &titles, WITHHELD),
         certificate: certificate(version, imported),
         imported,
     };
@@ -227,17 +229,20 @@ async fn stands(db: &mut PgConnection, batch: &Batch, record: &[u8], file: Hash)
     Ok(same.unwrap_or(false))
 }
 
-/// The record with withheld §§ emptied: number and place stay (NUM-13).
-fn public_record(record: &Record, withheld: &[Uuid], titles: &[(Uuid, String)]) -> Record {
-    let items = record
-        .items
-        .iter()
-        .map(|item| if withheld.contains(&item.id) { emptied(item, titles) } else { item.clone() })
-        .collect();
-    Record { items, ..record.clone() }
+/// The record with withheld §§ emptied, and a sentence in their place: number and place stay (NUM-13).
+pub(super) fn masked(
+    record: &Record,
+    withheld: &[Uuid],
+    titles: &[(Uuid, String)],
+    sentence: &str,
+) -> Record {
+    let items = record.items.iter().map(|item| {
+        if withheld.contains(&item.id) { emptied(item, titles, sentence) } else { item.clone() }
+    });
+    Record { items: items.collect(), ..record.clone() }
 }
 
-fn emptied(item: &RecordItem, titles: &[(Uuid, String)]) -> RecordItem {
+fn emptied(item: &RecordItem, titles: &[(Uuid, String)], sentence: &str) -> RecordItem {
     let neutral = titles
         .iter()
         .find(|(id, title)| *id == item.id && !title.is_empty())
@@ -255,7 +260,7 @@ fn emptied(item: &RecordItem, titles: &[(Uuid, String)]) -> RecordItem {
         documents: vec![],
         recipients: vec![],
         parts: vec![],
-        withheld: Some(WITHHELD.to_owned()),
+        withheld: Some(sentence.to_owned()),
     }
 }
 
@@ -278,12 +283,13 @@ fn certificate(version: &Version, imported: bool) -> Certificate {
     Certificate { version: version.no, root, signatures }
 }
 
-async fn public_titles(db: &mut PgConnection, batch: &Batch) -> Result<Vec<(Uuid, String)>> {
-    let rows = sqlx::query!(
-        "select id, public_title from items where meeting_id = $1",
-        batch.meeting.id.0
-    )
-    .fetch_all(db)
-    .await?;
+/// The neutral heading of each § (PRI-12).
+pub(super) async fn public_titles(
+    db: &mut PgConnection,
+    meeting: MeetingId,
+) -> Result<Vec<(Uuid, String)>> {
+    let rows = sqlx::query!("select id, public_title from items where meeting_id = $1", meeting.0)
+        .fetch_all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.public_title)).collect())
 }

@@ -111,7 +111,7 @@ async fn duties(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Duty>> {
     Ok(sqlx::query_as!(
         Duty,
         r#"
-        select v.id as "version: VersionId", b.name as board, me.held_on,
+        select v.id as "version: VersionId", board_name_on(b.id, me.held_on) as "board!", me.held_on,
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = me.id), me.held_on) as "last_sitting!",
             a.batch_id is not null as "adjusted!",
             not exists (select from required_signers r join leaves l on (l.version_id, l.pos) = (r.version_id, r.pos)

@@ -71,6 +71,7 @@ pub(super) struct SecrecyForm {
     #[serde(rename = "upphor")]
     lifts: String,
     password: String,
+    code: String,
 }
 
 /// The rule, empty when it is secret no more, and why.
@@ -119,7 +120,7 @@ pub(super) async fn update(
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
     if form.lifts() {
-        step_up_field(&app, &viewer, &form.password, &mut errors).await?;
+        step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     }
     let mut db = app.site.begin().await?;
     let (meeting, item) = Item::lock(&mut db, &viewer, id).await?;

@@ -295,9 +295,9 @@ async fn participants(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<Pa
     let rows = sqlx::query!(
         r#"
         select m.name, count(s.id) filter (where s.role <> 'substitute') as "members!", count(s.id) filter (where s.role = 'substitute') as "substitutes!"
-        from participants p join municipalities m on m.id = p.municipality_id
+        from participations p join municipalities m on m.id = p.municipality_id
             left join seats s on s.board_id = p.board_id and s.municipality_id = m.id and s.starts_on <= $2 and (s.ends_on is null or s.ends_on >= $2)
-        where p.board_id = $1
+        where p.board_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
         group by m.id, m.name
         order by m.name collate "sv-x-icu"
         "#,

@@ -5,6 +5,7 @@ mod board;
 mod calculation;
 mod checkpoint;
 mod clock;
+mod former;
 mod frame;
 mod markup;
 mod municipality;
@@ -16,16 +17,21 @@ mod place;
 mod posting;
 mod protocol;
 mod protocols;
+mod security;
 mod start;
+mod succession;
 mod words;
 
 use axum::{Router, routing::get};
 
 use crate::App;
 
+pub(crate) use former::lead_on;
+
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(start::index))
+        .route("/.well-known/security.txt", get(security::show))
         .route("/om", get(start::about))
         .route("/om/nycklar", get(checkpoint::show))
         .route("/data/kedja.json", get(checkpoint::head))

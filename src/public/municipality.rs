@@ -15,6 +15,7 @@ use super::{
 use crate::{
     App, PublicDb,
     error::{Error, Result},
+    law::long_date,
     web::{Now, Path},
 };
 
@@ -31,6 +32,8 @@ pub(super) struct Board {
     pub(super) slug: String,
     pub(super) name: String,
     pub(super) kind: String,
+    /// Its last day, if that is decided.
+    pub(super) last_day: Option<time::Date>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -40,6 +43,7 @@ struct MunicipalityPage {
     notices: Vec<Notice>,
     protocols: Vec<Listed>,
     boards: Vec<Board>,
+    today: time::Date,
 }
 
 impl Municipality {
@@ -75,12 +79,19 @@ impl Municipality {
 }
 
 impl Board {
+    /// "Upphörde den 31 december 2026", once its last day has passed.
+    pub(super) fn ended(&self, today: time::Date) -> Option<String> {
+        let day = self.last_day.filter(|day| *day < today)?;
+        Some(format!("Upphörde den {}", long_date(day)))
+    }
+
     pub(super) async fn hosted_by(db: &mut PgConnection, slug: &str) -> Result<Vec<Self>> {
         Ok(sqlx::query_as!(
             Self,
             r#"
-            select slug as "slug!", name as "name!", kind as "kind!"
-            from public_boards where host_slug = $1 order by name collate "sv-x-icu"
+            select b.slug as "slug!", b.name as "name!", b.kind as "kind!", e.last_day as "last_day?"
+            from public_boards b left join public_endings e on e.host_slug = b.host_slug and e.board_slug = b.slug
+            where b.host_slug = $1 order by b.name collate "sv-x-icu"
             "#,
             slug,
         )
@@ -104,5 +115,5 @@ pub(super) async fn show(
     let boards = Board::hosted_by(&mut db, &slug).await?;
 
     let frame = Frame::of(&app, municipality, &format!("/{slug}"), "");
-    Ok(fresh(MunicipalityPage { frame, notices, protocols, boards }))
+    Ok(fresh(MunicipalityPage { frame, notices, protocols, boards, today: now.today() }))
 }

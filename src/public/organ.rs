@@ -10,6 +10,7 @@ use super::{
     municipality::{Board, Municipality},
     notice::Notice,
     protocol::{self, Listed},
+    succession::Succession,
     words,
 };
 use crate::{
@@ -25,6 +26,8 @@ struct OrganPage {
     board: Board,
     notices: Vec<Notice>,
     protocols: Vec<Listed>,
+    succession: Succession,
+    today: time::Date,
 }
 
 pub(super) async fn show(
@@ -43,7 +46,9 @@ pub(super) async fn show(
     });
     let protocols = protocol::listed(&mut db, &slug, Some(&board.slug), (10, 0)).await?;
 
+    let succession = Succession::of(&mut db, &slug, &board.slug).await?;
+
     let path = format!("/{slug}/organ/{}", board.slug);
     let frame = Frame::of(&app, municipality, &path, "");
-    Ok(fresh(OrganPage { frame, board, notices, protocols }))
+    Ok(fresh(OrganPage { frame, board, notices, protocols, succession, today: now.today() }))
 }

@@ -67,7 +67,7 @@ impl Checkpoint {
 }
 
 impl Signature {
-    fn is_of(&self, key: &VerifyingKey, bytes: &[u8]) -> bool {
+    pub(super) fn is_of(&self, key: &VerifyingKey, bytes: &[u8]) -> bool {
         key.verify_strict(bytes, &ed25519_dalek::Signature::from_bytes(&self.0)).is_ok()
     }
 }

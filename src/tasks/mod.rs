@@ -7,11 +7,12 @@ use sqlx::PgConnection;
 use time::Date;
 
 use crate::{
-    App, Now, SiteDb,
+    App, Now,
     accounts::{self, Viewer},
     error::Result,
-    items, law,
+    items, law, operations,
     register::{MeetingId, MunicipalityId},
+    restorations,
 };
 
 pub(crate) fn router() -> Router<App> {
@@ -26,8 +27,12 @@ struct IndexPage {
     meetings: Vec<Open>,
     to_sign: i64,
     to_announce: i64,
+    /// What has got stuck in the machinery, for an administrator.
+    alarms: usize,
     /// What was sent after the sign-in had ended, and waits to be saved.
     unsaved: i64,
+    /// Steps after a restoration that nobody has done.
+    after_restoration: usize,
     /// Where an administrator whose municipality has no board yet begins.
     begins_at: Option<MunicipalityId>,
     /// Secret §§ that the person may read.
@@ -102,16 +107,29 @@ impl Open {
     }
 }
 
-async fn index(State(SiteDb(db)): State<SiteDb>, now: Now, viewer: Viewer) -> Result<IndexPage> {
-    let mut db = db.acquire().await?;
+async fn index(State(app): State<App>, now: Now, viewer: Viewer) -> Result<IndexPage> {
+    let mut db = app.site.acquire().await?;
+    let alarms = operations::alarms(&app, &mut db, &viewer).await?;
     let meetings = open_meetings(&mut db, &viewer).await?;
     let to_sign = to_sign(&mut db, &viewer).await?;
     let to_announce = to_announce(&mut db, &viewer).await?;
     let unsaved = accounts::unsaved(&mut db, viewer.account).await?;
     let secret = items::readable(&mut db, &viewer, now).await?;
     let begins_at = without_boards(&mut db, &viewer).await?;
+    let after_restoration = restorations::waiting(&mut db, &viewer).await?;
 
-    Ok(IndexPage { viewer, now, meetings, to_sign, to_announce, unsaved, begins_at, secret })
+    Ok(IndexPage {
+        viewer,
+        now,
+        meetings,
+        to_sign,
+        to_announce,
+        alarms,
+        unsaved,
+        after_restoration,
+        begins_at,
+        secret,
+    })
 }
 
 async fn without_boards(db: &mut PgConnection, viewer: &Viewer) -> Result<Option<MunicipalityId>> {
@@ -131,7 +149,7 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
     Ok(sqlx::query_as!(
         Open,
         r#"
-        select m.id as "id: MeetingId", b.name as board, m.held_on,
+        select m.id as "id: MeetingId", board_name_on(b.id, m.held_on) as "board!", m.held_on,
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = m.id), m.held_on) as "last_sitting!",
             case when c.outdated then 'outdated'
                 when exists (select from publications p where p.batch_id = ba.id) then 'published'

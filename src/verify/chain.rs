@@ -7,7 +7,10 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::report::{Check, Report};
+use super::{
+    report::{Check, Report},
+    restorations::Restored,
+};
 use crate::{
     error::Result,
     seal::{Act, Chain, GENESIS, Hash},
@@ -34,6 +37,7 @@ struct Row {
 pub(super) async fn check(
     db: &mut PgConnection,
     outside: &[Head],
+    restored: &[Restored],
     report: &mut Report,
 ) -> Result<()> {
     let rows = sqlx::query_as!(
@@ -53,6 +57,12 @@ pub(super) async fn check(
     report.counted(Check::Outside, outside.len());
     for kept in outside {
         let here = if kept.n == 0 { Some(GENESIS) } else { heads.get(&kept.n).copied() };
+        if here != Some(kept.head)
+            && let Some(known) = restored.iter().find_map(|restored| restored.acknowledges(kept))
+        {
+            report.acknowledged.push(known);
+            continue;
+        }
         match here {
             None => report.fault(
                 Check::Outside,

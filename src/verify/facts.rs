@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::report::{Check, Report};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     notices::Standing,
     protocols::refusal,
     register::{AccountId, NoticeId},
-    seal::{Hash, Salt},
+    seal::{Hash, Salt, canonical},
 };
 
 /// Kind and subject, with the commitments in order.
@@ -22,6 +22,8 @@ pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<
     let mut stored = documents(db).await?;
     refusals(db, &mut stored).await?;
     announcements(db, &mut stored).await?;
+    roles(db, &mut stored).await?;
+    resets(db, &mut stored).await?;
 
     report.counted(Check::Acts, told.values().map(Vec::len).sum());
     for ((kind, subject), commitments) in &told {
@@ -60,7 +62,7 @@ async fn told(db: &mut PgConnection) -> Result<Facts> {
     Ok(facts)
 }
 
-/// Versions sent and withdrawn, signatures, adjustments and publications, whose commitment is a column or a hash of one.
+/// Versions sent and withdrawn, signatures, adjustments, publications, keys and restorations, whose commitment is a column or a hash of one.
 async fn documents(db: &mut PgConnection) -> Result<Facts> {
     let rows = sqlx::query!(
         r#"
@@ -75,6 +77,8 @@ async fn documents(db: &mut PgConnection) -> Result<Facts> {
         select 'published', id, sha256(record) from publications
         union all
         select 'key_made', id, sha256(public_key) from server_keys
+        union all
+        select 'restored', id, sha256(record) from restorations
         "#
     )
     .fetch_all(db)
@@ -87,7 +91,7 @@ async fn refusals(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
         sqlx::query!("select id, person_id, reason, salt from refusals").fetch_all(db).await?;
     for row in rows {
         let salt = Salt::try_from(row.salt.as_slice());
-        let salt = salt.map_err(|_| crate::error::Error::Broken("refusals.salt"))?;
+        let salt = salt.map_err(|_| Error::Broken("refusals.salt"))?;
         let commitment = refusal::commitment(salt, row.person_id, &row.reason)?;
         facts.insert(("refused".to_owned(), row.id), vec![bytes(commitment)]);
     }
@@ -112,6 +116,69 @@ async fn announcements(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
         let commitment = standing.commitment(NoticeId(row.notice_id))?;
         let of_notice = facts.entry(("announced".to_owned(), row.notice_id)).or_default();
         of_notice.push(bytes(commitment));
+    }
+    Ok(())
+}
+
+/// Roles given, found when the chain began to tell of roles, and ended; the same bytes as the database's own commitment.
+async fn roles(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"
+        select id, account_id, role, coalesce(board_id, municipality_id) as "place!", found, coalesce(starts_on::text, '') as "starts_on!",
+            coalesce(ends_on::text, '') as "ends_on!", coalesce(given_by::text, '') as "given_by!", given_salt, ended_at is not null as "ended!",
+            coalesce(ended_by::text, '') as "ended_by!", ended_because, ended_salt
+        from grants
+        "#
+    )
+    .fetch_all(db)
+    .await?;
+    let salt = |salt: Option<Vec<u8>>| {
+        let salt = Salt::try_from(salt.unwrap_or_default().as_slice());
+        salt.map_err(|_| Error::Broken("grants.salt"))
+    };
+    for row in rows {
+        let given = canonical(&(
+            salt(row.given_salt)?,
+            "paragraf-role/1",
+            row.id,
+            row.account_id,
+            row.role,
+            row.place,
+            row.starts_on,
+            row.ends_on,
+            row.given_by,
+        ))?;
+        let kind = if row.found { "role_found" } else { "role_given" };
+        facts.insert((kind.to_owned(), row.id), vec![bytes(Hash::of(&given))]);
+        if row.ended {
+            let because = Hash::of(row.ended_because.as_bytes());
+            let salt = salt(row.ended_salt)?;
+            let ended = canonical(&(salt, "paragraf-role-end/1", row.id, row.ended_by, because))?;
+            facts.insert(("role_ended".to_owned(), row.id), vec![bytes(Hash::of(&ended))]);
+        }
+    }
+    Ok(())
+}
+
+/// Second factors whose reset was asked for, and confirmed.
+async fn resets(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
+    let rows = sqlx::query!(
+        "select id, account_id, municipality_id, reason, asked_by, confirmed_by, salt from factor_resets"
+    )
+    .fetch_all(db)
+    .await?;
+    for row in rows {
+        let salt = Salt::try_from(row.salt.as_slice());
+        let salt = salt.map_err(|_| Error::Broken("factor_resets.salt"))?;
+        let reason = Hash::of(row.reason.as_bytes());
+        for (kind, by) in
+            [("reset_asked", Some(row.asked_by)), ("reset_confirmed", row.confirmed_by)]
+        {
+            let Some(by) = by else { continue };
+            let (account, place) = (row.account_id, row.municipality_id);
+            let told = canonical(&(salt, "paragraf-reset/1", row.id, account, place, reason, by))?;
+            facts.insert((kind.to_owned(), row.id), vec![bytes(Hash::of(&told))]);
+        }
     }
     Ok(())
 }

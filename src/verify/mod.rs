@@ -6,6 +6,7 @@ mod files;
 mod keys;
 mod records;
 mod report;
+mod restorations;
 mod signatures;
 
 use std::path::Path;
@@ -55,7 +56,8 @@ pub async fn all(
 /// The database cannot be read.
 pub async fn stored(db: &mut PgConnection, outside: &[Head]) -> Result<Report> {
     let mut report = Report::default();
-    chain::check(db, outside, &mut report).await?;
+    let restored = restorations::check(db, &mut report).await?;
+    chain::check(db, outside, &restored, &mut report).await?;
     facts::check(db, &mut report).await?;
     records::check(db, &mut report).await?;
     signatures::check(db, &mut report).await?;
@@ -64,14 +66,20 @@ pub async fn stored(db: &mut PgConnection, outside: &[Head]) -> Result<Report> {
     Ok(report)
 }
 
-/// Reads heads from a file: checkpoints of the server's or reports of `verify`, one JSON object or several after each other.
+/// Reads heads from a file: checkpoints of the server's or reports of `verify`, one JSON object or several after each other;
+/// or saved mails, in which a checkpoint is a line.
 ///
 /// # Errors
 /// It cannot be read, or holds none.
 pub fn heads(file: &Path) -> Result<Vec<Head>> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let read: Vec<Head> = serde_json::Deserializer::from_str(&text)
+    let json = if text.trim_start().starts_with('{') {
+        text
+    } else {
+        text.lines().filter(|line| line.starts_with('{')).collect()
+    };
+    let read: Vec<Head> = serde_json::Deserializer::from_str(&json)
         .into_iter()
         .collect::<Result<_, _>>()
         .with_context(|| format!("{} is neither a checkpoint nor a report", file.display()))?;

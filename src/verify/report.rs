@@ -28,6 +28,8 @@ pub enum Check {
     Files,
     /// The server's keys, each with the word of the one before it.
     Keys,
+    /// Each time the database was put back: signed by the server, and going on from where the copy ended.
+    Restorations,
     /// The database's calendar against the code's.
     Calendar,
     /// Guards, roles, grants, durability and clocks.
@@ -48,6 +50,9 @@ pub struct Report {
     /// How many of each were checked.
     pub checked: BTreeMap<Check, usize>,
     pub faults: Vec<Fault>,
+    /// What was lost, where a restoration that the server signed says so: no fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acknowledged: Vec<String>,
     /// The newest act and the chain's head after it: what a later run can be given as `--head`.
     pub n: i64,
     pub head: Option<Hash>,
@@ -85,6 +90,7 @@ impl fmt::Display for Check {
             Self::Revisions => "revisions of drafts",
             Self::Files => "files",
             Self::Keys => "keys of the server",
+            Self::Restorations => "restorations",
             Self::Calendar => "days of the calendar",
             Self::Settings => "settings, guards and grants",
         })
@@ -100,6 +106,9 @@ impl fmt::Display for Report {
         }
         for Fault { check, subject, fault } in &self.faults {
             writeln!(f, "FAULT in {check}: {subject}: {fault}")?;
+        }
+        for known in &self.acknowledged {
+            writeln!(f, "acknowledged: {known}")?;
         }
         let head = self.head.map_or_else(|| "none".to_owned(), |head| head.to_string());
         writeln!(f, "head: act {}, {head}", self.n)?;

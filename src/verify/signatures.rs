@@ -1,11 +1,18 @@
 //! Each signature (underskrift) and each adjusting: the statement, the leaves it covers, and what stands since.
 
+use ed25519_dalek::VerifyingKey;
+use serde::Deserialize;
+use serde_json::Value;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::report::{Check, Report};
-use crate::{error::Result, protocols::Record, seal::Statement};
+use crate::{
+    error::Result,
+    protocols::Record,
+    seal::{self, Hash, Method, Signature, Statement},
+};
 
 pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<()> {
     signatures(db, report).await?;
@@ -28,23 +35,33 @@ struct Row {
     asked_at: OffsetDateTime,
     expires_at: OffsetDateTime,
     leaves: Vec<Vec<u8>>,
+    level: String,
+    evidence: Value,
+}
+
+/// What stands beside a signature that rests on the server's word.
+#[derive(Deserialize)]
+struct Attested {
+    attested_by: Hash,
+    attestation: Signature,
 }
 
 async fn signatures(db: &mut PgConnection, report: &mut Report) -> Result<()> {
     let rows = sqlx::query_as!(
         Row,
         r#"
-        select s.id, s.person_id, s.office, s.statement, s.signed_at, v.no, v.batch_id, v.root,
+        select s.id, s.person_id, s.office, s.statement, s.signed_at, s.level, s.evidence, v.no, v.batch_id, v.root,
             o.statement as ordered, o.challenge, o.asked_at, o.expires_at,
             array(select hash from signed_leaves l where l.signature_id = s.id order by hash) as "leaves!"
         from signatures s join versions v on v.id = s.version_id join signing_orders o on o.id = s.order_id
         "#
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    let keys = keys(db).await?;
     report.counted(Check::Signatures, rows.len());
     for row in rows {
-        for fault in row.faults() {
+        for fault in row.faults().into_iter().chain(row.attestation_fault(&keys)) {
             report.fault(Check::Signatures, format!("signature {}", row.id), fault);
         }
     }
@@ -76,6 +93,37 @@ impl Row {
         .filter_map(|(wrong, fault)| wrong.then_some(fault))
         .collect()
     }
+}
+
+impl Row {
+    /// A password alone is simple; with a code it is strong, and the server's key has said so.
+    fn attestation_fault(&self, keys: &[VerifyingKey]) -> Option<&'static str> {
+        let method = Statement::parse(&self.statement).ok()?.method;
+        if method == Method::Password {
+            return (self.level != "simple").then_some("a password alone is a simple signature");
+        }
+        if method != Method::PasswordTotp {
+            return None;
+        }
+        let Ok(attested) = serde_json::from_value::<Attested>(self.evidence.clone()) else {
+            return Some("the server's word for it is gone");
+        };
+        let key = keys.iter().find(|key| seal::key_id(key) == attested.attested_by);
+        let Some(key) = key else {
+            return Some("the word for it is by a key that is none of the server's");
+        };
+        let digest = Hash::of(&self.statement);
+        let holds = seal::is_attested(key, digest, method, attested.attestation);
+        (!holds || self.level != "strong").then_some("the server's word for it does not hold")
+    }
+}
+
+async fn keys(db: &mut PgConnection) -> Result<Vec<VerifyingKey>> {
+    let rows = sqlx::query_scalar!("select public_key from server_keys").fetch_all(db).await?;
+    let keys = rows.into_iter().filter_map(|key| {
+        VerifyingKey::from_bytes(&<[u8; 32]>::try_from(key.as_slice()).ok()?).ok()
+    });
+    Ok(keys.collect())
 }
 
 /// INV-01 anew: each leaf of what is adjusted has every signature it needs, and the day is that of the last.

@@ -5,14 +5,14 @@ use askama_web::WebTemplate;
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest as _, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use uuid::Uuid;
 
 use super::Form;
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Refusal, Trouble};
 
 /// Names and values in the order of the form.
 pub(crate) type Fields = Vec<(String, String)>;
@@ -20,8 +20,7 @@ pub(crate) type Fields = Vec<(String, String)>;
 #[derive(Template, WebTemplate)]
 #[template(path = "web/again.html")]
 struct AgainPage {
-    /// The database is away; otherwise the mistake is ours.
-    away: bool,
+    trouble: &'static str,
     path: String,
     fields: Fields,
     texts: Vec<String>,
@@ -66,9 +65,10 @@ pub(crate) async fn offer_again(request: Request, next: Next) -> Response {
         let page = RefusedPage { heading: "Det går inte nu", why, texts };
         return if page.texts.is_empty() { response } else { (status, page).into_response() };
     }
-    let away = status == StatusCode::SERVICE_UNAVAILABLE;
+    let trouble =
+        response.extensions().get().map_or("något gick fel hos oss", |Trouble(why)| *why);
     let wait = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
-    (status, wait, AgainPage { away, path, fields, texts }).into_response()
+    (status, wait, AgainPage { trouble, path, fields, texts }).into_response()
 }
 
 /// What came is longer than any form: it comes back with the sentence, to be copied and shortened.
@@ -96,7 +96,7 @@ pub(crate) fn is_sent_form(headers: &HeaderMap) -> bool {
 
 /// A field that is never shown or kept.
 pub(crate) fn is_secret(name: &str) -> bool {
-    name.contains("password") || name.contains("losenord")
+    name.contains("password") || name.contains("losenord") || name == "code"
 }
 
 /// What a person has typed, without keys, versions, and what is chosen from a list or said by a button.

@@ -42,7 +42,8 @@ const SITE: &str = css!(
     "public.css",
     "print.css"
 );
-const WORKBENCH: &str = css!("tasks.css", "items.css", "meetings.css", "adjustment.css");
+const WORKBENCH: &str =
+    css!("tasks.css", "accounts.css", "items.css", "meetings.css", "adjustment.css");
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let css = "text/css; charset=utf-8";

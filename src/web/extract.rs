@@ -3,7 +3,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts};
 
-use crate::error::{Error, encode};
+use crate::error::Error;
 
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Path), rejection(Error))]
@@ -18,9 +18,3 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[derive(FromRequest)]
 #[from_request(via(axum_extra::extract::Form), rejection(Error))]
 pub(crate) struct Form<T>(pub(crate) T);
-
-/// The query of an address that fills in a form; empty fields are left out.
-pub(crate) fn query(fields: &[(&str, String)]) -> String {
-    let filled = fields.iter().filter(|(_, value)| !value.is_empty());
-    filled.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
-}

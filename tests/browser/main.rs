@@ -9,6 +9,7 @@ mod place;
 mod print;
 mod public;
 mod register;
+mod restoration;
 mod signing;
 mod visitor;
 mod whole_job;

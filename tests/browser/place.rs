@@ -6,14 +6,18 @@ use paragraf::{
     App, Clock,
     accounts::{Limits, first_administrator},
     database::{Addresses, Pools},
-    keys::ServerKey,
-    machine_time, site,
+    health::Host,
+    keys::{ServerKey, Vault},
+    restorations::{self, Given, KeptHead, KeyPlace},
+    seal::Hash,
+    site,
 };
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 pub(crate) struct Place {
+    now: OffsetDateTime,
     pub(crate) origin: String,
     owner: PgPool,
     pools: Pools,
@@ -33,11 +37,13 @@ impl Place {
             origin: origin.clone().into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
+            host: Host::default(),
+            vault: Vault::from_seed([7; 32]),
         };
         let service = site(app).into_make_service_with_connect_info::<SocketAddr>();
         let server =
             tokio::spawn(async move { axum::serve(listener, service).await.unwrap_or_default() });
-        Self { origin, owner, pools, server }
+        Self { now, origin, owner, pools, server }
     }
 
     /// The test database can only be dropped when nobody is connected.
@@ -47,12 +53,23 @@ impl Place {
         self.owner.close().await;
     }
 
+    /// Tells that the system was put back, with a head kept outside that it does not reach.
+    pub(crate) async fn put_back(&self, now: OffsetDateTime) {
+        let folder = tempfile::tempdir().unwrap();
+        let lost = KeptHead { n: 7, head: Hash([9; 32]), checkpoint: None };
+        let given = Given { heads: vec![lost], ..Given::default() };
+        let key = KeyPlace { folder: folder.path(), anew: false };
+        let mut db = self.owner.acquire().await.unwrap();
+        restorations::record(&mut db, given, key, now).await.unwrap();
+    }
+
     /// A municipality with nothing in it but its administrator, whose invitation is returned.
     pub(crate) async fn municipality(&self, name: &str, administrator: (&str, &str)) -> String {
         let mut db = self.owner.begin().await.unwrap();
         let (person, email) = administrator;
         let link =
-            first_administrator(&mut db, email, person, name, &self.origin, machine_time()).await;
+            first_administrator(&mut db, email, person, name, &self.origin, Clock::Fixed(self.now))
+                .await;
         db.commit().await.unwrap();
         link.unwrap()
     }

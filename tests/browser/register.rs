@@ -138,7 +138,7 @@ pub(crate) async fn accounts(visitor: &mut Visitor, place: &Place) {
         if let Some(role) = role {
             visitor.choose("Roll", role).await;
             visitor.press("Ge rollen").await;
-            visitor.finds(&[&format!("{role} ·")]).await;
+            visitor.finds(&[&format!("{role}, från ")]).await;
         }
     }
     visitor.look("med roll").await;
@@ -153,7 +153,7 @@ pub(crate) async fn accounts(visitor: &mut Visitor, place: &Place) {
 }
 
 /// Uses a one-time link.
-async fn choose_password(visitor: &mut Visitor, link: &str) {
+pub(crate) async fn choose_password(visitor: &mut Visitor, link: &str) {
     visitor.open(link).await;
     visitor.on("Välj lösenord").await;
     visitor.write("Nytt lösenord", PASSWORD).await;

@@ -52,7 +52,7 @@ async fn signing_in_needs_the_right_password_and_leads_back(
 
 impl TestSite {
     /// The path of the link in the newest mail to an address.
-    async fn mailed_link(&self, to: &str) -> Option<String> {
+    pub(crate) async fn mailed_link(&self, to: &str) -> Option<String> {
         let body = sqlx::query_scalar!(
             "select body from mails where to_address = $1 order by id desc limit 1",
             to
@@ -223,7 +223,7 @@ async fn a_role_is_given_once_and_its_end_takes_effect_at_once(
     assert_eq!(anna.post(&own, &[]).await.status, 409, "one's own last role");
     assert_eq!(colleague.get("/arbete/konton").await.status, 200);
     let twice = anna.post(&path, &[("role", &role)]).await;
-    assert_eq!(twice.text(".field-error"), "Fel: Kontot har redan den rollen.");
+    assert_eq!(twice.text(".field-error"), "Fel: Kontot har redan den rollen då.");
 
     let end = anna.get(&path).await.attribute("main li a", "href").unwrap();
     assert_eq!(anna.get(&end).await.text("h1"), "Avsluta rollen");

@@ -120,7 +120,7 @@ impl Things {
         for part in route.split('/') {
             let before = parts.last().map_or("", String::as_str).to_owned();
             let filled = match (part, before.as_str()) {
-                ("{id}" | "{meeting}", "sammantraden") => self.meeting(state),
+                ("{id}" | "{meeting}", "sammantraden" | "handlingar") => self.meeting(state),
                 ("{id}", "paragrafer") => self.walks[state].items[0].to_string(),
                 ("{item}", "sekretess") => self.walks[state].items[1].to_string(),
                 ("{version}", _) => of(&self.versions, state),
@@ -218,8 +218,36 @@ impl Workplace {
         Things { walks, fixed: self.fixed().await, versions, orders, notices }
     }
 
-    /// What there is one of: the register, an account with a role, a session and a kept form of the chair's.
+    /// What there is one of, by the part of an address that stands for it.
     async fn fixed(&self) -> BTreeMap<&'static str, String> {
+        let words = [
+            ("{kommun}", "lekeberg"),
+            ("{slag}", "person"),
+            ("{steg}", "1"),
+            ("brev/{id}", "0"),
+            ("{organ}", "it-namnden"),
+            ("{datum}", "2020-09-08"),
+            ("{del}", "del-2"),
+            ("{serie}", "2020"),
+            ("{nr}", "1"),
+            ("{token}", "abc"),
+            ("{file}", "abc"),
+        ];
+        let nothing = [
+            "{reader}",
+            "aterstallning/{id}",
+            "aterstallningar/{id}",
+            "borttaget/{id}",
+            "mottagare/{id}",
+        ];
+        let words = words.into_iter().map(|(part, word)| (part, word.to_owned()));
+        let nothing = nothing.into_iter().map(|part| (part, Uuid::nil().to_string()));
+        let register = self.register().await.into_iter().chain(self.chairs().await);
+        register.map(|(part, id)| (part, id.to_string())).chain(words).chain(nothing).collect()
+    }
+
+    /// The host's register: a person on whom nothing depends, an official who has an account with a role.
+    async fn register(&self) -> Vec<(&'static str, Uuid)> {
         let owner = &self.site.owner;
         let host = sqlx::query_scalar!("select id from municipalities where slug = 'lekeberg'");
         let host = host.fetch_one(owner).await.unwrap();
@@ -230,11 +258,29 @@ impl Workplace {
         let official = Uuid::now_v7();
         sqlx::query!(
             "insert into officials (id, person_id, municipality_id, title, starts_on) values ($1, $2, $3, 'jurist', '2020-01-01')",
-            official, holder, host
+            official,
+            holder,
+            host
         )
         .execute(owner)
         .await
         .unwrap();
+        vec![
+            ("kommuner/{id}", host),
+            ("uttrade/{kommun}", host),
+            ("organ/{id}", self.board),
+            ("organ/{board}", self.board),
+            ("personer/{id}", person),
+            ("person/{id}", person),
+            ("tjanstepersoner/{id}", official),
+            ("konton/{id}", account),
+            ("roller/{roll}", grant),
+        ]
+    }
+
+    /// The chair's seat, another place where the chair is signed in, and a form that the chair did not save.
+    async fn chairs(&self) -> Vec<(&'static str, Uuid)> {
+        let owner = &self.site.owner;
         let chair = sqlx::query!(
             r#"
             select a.id, s.id as seat from accounts a join seats s on s.person_id = a.person_id where s.board_id = $1 and s.role = 'chair'
@@ -259,36 +305,12 @@ impl Workplace {
         .execute(owner)
         .await
         .unwrap();
-        [
-            ("kommuner/{id}", host),
-            ("organ/{id}", self.board),
-            ("organ/{board}", self.board),
+        vec![
             ("platser/{plats}", chair.seat),
             ("platser/{id}", chair.seat),
-            ("personer/{id}", person),
-            ("tjanstepersoner/{id}", official),
-            ("konton/{id}", account),
-            ("roller/{roll}", grant),
             ("inloggningar/{id}", session),
             ("sparat/{id}", kept),
-            ("{reader}", Uuid::nil()),
         ]
-        .into_iter()
-        .map(|(part, id)| (part, id.to_string()))
-        .chain(
-            [
-                ("{kommun}", "lekeberg"),
-                ("{organ}", "it-namnden"),
-                ("{datum}", "2020-09-08"),
-                ("{del}", "del-2"),
-                ("{serie}", "2020"),
-                ("{nr}", "1"),
-                ("{token}", "abc"),
-                ("{file}", "abc"),
-            ]
-            .map(|(part, word)| (part, word.to_owned())),
-        )
-        .collect()
     }
 
     /// The chair with a session of its own.
@@ -313,8 +335,9 @@ impl Workplace {
         let board = site.board(elsewhere, "namnden", "Nämnden", "board").await;
         let stranger = site.resident(elsewhere, "Stina Stranger").await;
         let account = site.account(stranger, "stina@exempel.se").await;
-        site.grant(account, "administrator", elsewhere).await;
-        site.grant(account, "registrar", elsewhere).await;
+        for role in ["administrator", "registrar", "jurist", "auditor"] {
+            site.grant(account, role, elsewhere).await;
+        }
         site.grant(account, "secretary", board).await;
         BTreeMap::from([
             ("nobody", site.nobody()),
@@ -323,6 +346,10 @@ impl Workplace {
             ("secretary", site.with_role("Sven Sekreterare", "secretary", self.board).await),
             ("registrar", site.with_role("Rut Registrator", "registrar", host).await),
             ("administrator", site.administrator(host).await),
+            ("jurist", site.with_role("Jon Jurist", "jurist", host).await),
+            ("auditor", site.with_role("Rita Revisor", "auditor", host).await),
+            ("official", site.with_role("Hans Handläggare", "official", self.board).await),
+            ("group leader", site.with_role("Greta Gruppledare", "group_leader", self.board).await),
             ("elsewhere", site.signed_in("stina@exempel.se", PASSWORD).await),
         ])
     }

@@ -169,12 +169,15 @@ async fn a_roll_call_taken_by_two_at_once_is_saved_once(_: PgPoolOptions, at: Pg
     let path = format!("{}/narvaro", walk.path);
     let sheet = Sheet::of(&sara.get(&path).await, "main form");
 
-    let (mine, theirs) =
+    let (my_sheet, their_sheet) =
         (sheet.clone().set("titel_1", 0, "kanslichef"), sheet.set("titel_1", 0, "jurist"));
-    let (mine, theirs) = tokio::join!(mine.send_to(sara, &path), theirs.send_to(nils, &path));
+    let (mine, theirs) =
+        tokio::join!(my_sheet.send_to(sara, &path), their_sheet.send_to(nils, &path));
     assert_eq!(statuses(&mine, &theirs), [303, 409]);
     let (loser, own) = if mine.status == 409 { (&mine, "kanslichef") } else { (&theirs, "jurist") };
     assert_eq!(loser.attribute("#titel_1", "value").as_deref(), Some(own));
+    let winner = if mine.status == 303 { my_sheet } else { their_sheet };
+    assert_eq!(winner.send_to(sara, &path).await.status, 303, "sent again, its answer lost");
     let titles = sqlx::query_scalar!(
         r#"select count(*) as "n!" from attendance_events where title in ('kanslichef', 'jurist')"#
     );

@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 23] = [
+const APPEND_ONLY: [&str; 35] = [
     "acts",
     "adjustments",
     "announcements",
@@ -22,21 +22,33 @@ const APPEND_ONLY: [&str; 23] = [
     "disclosures",
     "document_batches",
     "documents",
+    "ending_recalls",
+    "endings",
+    "former_names",
     "interruptions",
     "leaves",
+    "leaving_recalls",
+    "leavings",
     "notices",
     "publications",
     "refusals",
+    "reinstatements",
+    "removals",
     "required_signers",
+    "restoration_steps",
+    "restorations",
+    "retention_decisions",
     "revisions",
     "secrecies",
     "secret_readings",
+    "sent_heads",
     "server_keys",
     "signatures",
     "signed_leaves",
     "signing_orders",
     "takedowns",
     "versions",
+    "weedings",
     "withdrawals",
 ];
 
@@ -70,25 +82,35 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 18] = [
+const OPEN: [&str; 28] = [
     "_sqlx_migrations",
+    "account_closings",
     "accounts",
+    "alarm_mails",
     "boards",
     "cases",
     "days_off",
+    "factor_resets",
     "grants",
+    "head_mails",
+    "head_recipients",
     "heads",
+    "jobs",
     "kept_forms",
+    "known_devices",
     "mails",
     "municipalities",
     "officials",
     "one_time_links",
     "participants",
     "persons",
+    "recovery_codes",
     "seats",
+    "second_factors",
     "secret_readers",
     "series",
     "sessions",
+    "verifications",
 ];
 
 /// What a trigger that fires for every role and setting refuses.
@@ -114,7 +136,7 @@ async fn guarded(db: &PgPool) -> BTreeMap<String, Vec<Refused>> {
     .unwrap();
     let mut tables = BTreeMap::<String, Vec<Refused>>::new();
     for row in rows {
-        let always = row.function == "refuse_change";
+        let always = ["refuse_change", "refuse_unless_weeded"].contains(&row.function.as_str());
         let once_adjusted = row.function == "refuse_when_frozen";
         let refused = [
             (always && row.changes, Change),
@@ -243,7 +265,27 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
     ServerKey::open(&mut db, folder.path(), datetime!(2026-11-24 09:00 UTC)).await.unwrap();
     drop(db);
     sqlx::raw_sql(
-        "insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
+        "insert into removals (id, kind, subject, title, board_id, reason, at, by_id, kept)
+            select gen_random_uuid(), 'item', gen_random_uuid(), 'En punkt', b.id, 'Dubblett', '2020-09-08 08:00Z', a.id, '[]' from boards b, accounts a limit 1;
+         insert into reinstatements (removal_id, at, by_id) select id, at, by_id from removals;
+         insert into former_names (board_id, until_on, name, slug, decision, at, by_id)
+            select b.id, '2019-12-31', 'Nämnden', 'namnden', '§ 1', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into endings (id, board_id, last_day, decision, at, by_id)
+            select gen_random_uuid(), b.id, '2030-12-31', '§ 2', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into ending_recalls (ending_id, reason, at, by_id) select id, 'Nytt beslut', at, by_id from endings;
+         insert into leavings (id, board_id, municipality_id, from_on, last_day, decision, at, by_id)
+            select gen_random_uuid(), p.board_id, p.municipality_id, p.from_on, '2030-12-31', '§ 3', '2020-09-08 08:00Z', a.id
+            from participants p, accounts a limit 1;
+         insert into leaving_recalls (leaving_id, at, by_id) select id, at, by_id from leavings;
+         insert into restorations (id, at, n, head, record, signature)
+            values (gen_random_uuid(), '2020-09-08 08:00Z', 1, sha256(''), '\\x7b7d', sha256('') || sha256(''));
+         insert into restoration_steps (id, restoration_id, step, done, by_id, at)
+            select gen_random_uuid(), r.id, 'told', true, a.id, r.at from restorations r, accounts a limit 1;
+         insert into sent_heads (day, n, head, checkpoint) values ('2020-09-08', 1, sha256(''), '{}');
+         insert into retention_decisions (id, municipality_id, kind, body, decided_on, paragraph, entered_at, entered_by)
+            select gen_random_uuid(), m.id, 'drafts', 'Kommunstyrelsen', '2020-01-01', '5', '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
+         insert into weedings (id, kind, count, up_to, at) values (gen_random_uuid(), 'sessions', 1, '2020-09-08', '2020-09-08 08:00Z');
+         insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;
          insert into secrecies (item_id, n, provision, reason, by_id, at)
             select i.id, 1, '', 'Ingen sekretess', a.id, '2020-09-09 08:00Z' from items i, accounts a limit 1;

@@ -123,15 +123,16 @@ impl TestSite {
     /// Gives a role; a secretary's is of a board, any other's of a municipality.
     pub(crate) async fn grant(&self, account: Uuid, role: &str, place: Uuid) -> Uuid {
         let id = Uuid::now_v7();
-        let board = (role == "secretary").then_some(place);
+        let of_board = ["secretary", "official", "group_leader"].contains(&role);
+        let board = of_board.then_some(place);
         sqlx::query!(
             "insert into grants (id, account_id, role, municipality_id, board_id, given_at) values ($1, $2, $3, $4, $5, $6)",
             id,
             account,
             role,
-            (role != "secretary").then_some(place),
+            (!of_board).then_some(place),
             board,
-            machine_time(),
+            self.now(),
         )
         .execute(&self.owner)
         .await

@@ -1,9 +1,14 @@
 //! Guessing (gissning): passwords tried without end, addresses that are none.
 
-use axum::{body::Body, http::Request};
+use std::net::SocketAddr;
+
+use axum::{body::Body, extract::ConnectInfo, http::Request};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use crate::{accounts::ANNA, support::TestSite};
+use crate::{
+    accounts::ANNA,
+    support::{Page, Person, TestSite},
+};
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn guessing_and_asking_without_end_are_stopped(_: PgPoolOptions, at: PgConnectOptions) {
@@ -61,5 +66,96 @@ async fn a_strangers_guesses_do_not_keep_who_is_signed_in_from_the_password(
         .header("sec-fetch-site", "same-origin")
         .header("cookie", &cookie);
     assert_eq!(router.send(request, Body::from(body)).await.status, 303);
+    site.close().await;
+}
+
+/// Tries without end: few in the gate, as many as the issue names at full size.
+fn many(full: usize) -> usize {
+    if std::env::var("PARAGRAF_TEST_SIZE").as_deref() == Ok("full") { full } else { full / 40 }
+}
+
+/// Sends a form from an address of one's own.
+async fn post_from(person: &Person, address: [u8; 4], path: &str, body: &str) -> Page {
+    let request = Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .extension(ConnectInfo(SocketAddr::from((address, 4711))));
+    person.send(request, Body::from(body.to_owned())).await
+}
+
+// Evidence 6 of the accounts: what is evaluated, who still gets in, and that nobody learns who exists.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn endless_passwords_and_codes_are_looked_at_a_hundred_times_and_the_owner_still_gets_in(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    site.account(site.person("Anna").await, ANNA.0).await;
+    let mut anna = site.signed_in(ANNA.0, ANNA.1).await;
+    let (phone, _) = site.enrol(&anna).await;
+    let router = anna.stranger();
+    let mut thief = anna.stranger();
+    let password = [("email", ANNA.0), ("password", ANNA.1)];
+    let half = thief.post("/logga-in", &password).await;
+    thief.keep(&half);
+
+    let (mut evaluated, mut unknown) = (1, 0);
+    for n in 0..many(10_000) {
+        let from = [10, 0, u8::try_from(n / 250 % 250).unwrap(), u8::try_from(n % 250).unwrap()];
+        let tried = match n % 2 {
+            0 => {
+                post_from(&router, from, "/logga-in", "email=anna%40exempel.se&password=fel").await
+            }
+            _ => post_from(&thief, from, "/logga-in/kod", &format!("code={n:06}")).await,
+        };
+        let nobody =
+            post_from(&router, from, "/logga-in", "email=ingen%40exempel.se&password=fel").await;
+        assert!([422, 429].contains(&tried.status), "{}", tried.status);
+        evaluated += usize::from(tried.status == 422);
+        unknown += usize::from(nobody.status == 422);
+        if n == 0 {
+            let known = tried.text("main").replace(ANNA.0, "");
+            assert_eq!(
+                known,
+                nobody.text("main").replace("ingen@exempel.se", ""),
+                "the same answer"
+            );
+        }
+    }
+    assert!((15..=100).contains(&evaluated), "{evaluated} evaluated");
+    assert!(unknown.abs_diff(evaluated) <= 2, "{unknown} for an address without an account");
+
+    let answer = anna.post("/logga-in", &password).await;
+    assert_eq!(answer.status, 303, "on a known device");
+    anna.keep(&answer);
+    let code = phone.code(&site).await;
+    let entered = anna.post("/logga-in/kod", &[("code", &code)]).await;
+    assert_eq!((entered.status, entered.location.as_deref()), (303, Some("/arbete")));
+    eprintln!(
+        "guessing: {} tries, {evaluated} evaluated, {unknown} for nobody's address",
+        many(10_000)
+    );
+    site.close().await;
+}
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn one_password_against_many_accounts_is_looked_at_thirty_times_a_minute(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    let router = site.nobody();
+    let begun = std::time::Instant::now();
+    let accounts = many(4_000).min(1_000);
+    let mut evaluated = 0;
+    for n in 0..accounts {
+        let body = format!("email=namn{n}%40exempel.se&password=sommar");
+        let tried = post_from(&router, [192, 0, 2, 1], "/logga-in", &body).await;
+        evaluated += u64::from(tried.status == 422);
+    }
+    // Thirty at once, and one each two seconds after that.
+    let allowed = 31 + begun.elapsed().as_secs() / 2;
+    assert!((30..=allowed).contains(&evaluated), "{evaluated} of {accounts}");
+    eprintln!("one password against {accounts} accounts: {evaluated} evaluated");
     site.close().await;
 }

@@ -57,7 +57,7 @@ async fn anybody_can_keep_the_signed_head_and_verify_accepts_it(
     let answer = nobody.get("/data/kedja.json").await;
     assert_eq!((answer.status, answer.media_type.as_str()), (200, "application/json"));
     let checkpoint: Checkpoint = serde_json::from_slice(&answer.body).unwrap();
-    assert!(checkpoint.signature.is_some() && checkpoint.n == 12, "{checkpoint:?}");
+    assert!(checkpoint.signature.is_some() && checkpoint.n == 13, "{checkpoint:?}");
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kedja.json");

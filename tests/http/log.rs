@@ -9,7 +9,7 @@ use axum::{body::Body, http::Request};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::TestSite;
+use crate::{ground::PASSWORD, support::TestSite, workplace::Workplace};
 
 /// What has been logged on this thread.
 #[derive(Clone, Default)]
@@ -83,6 +83,48 @@ async fn a_request_is_one_line_without_person_query_or_token(
         assert!(log.contains(part), "{part}: {log}");
     }
     site.close().await;
+}
+
+/// A whole meeting with a word of its own in every text that can be typed, then mistakes, refusals and a broken database.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn the_log_of_a_whole_meeting_and_its_faults_has_no_text_and_no_secret(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let (lines, _following) = Lines::follow();
+    let workplace = Workplace::begin(at).await;
+    let walk = workplace.write(&["markör-text-ett", "markör-text-två"]).await;
+    workplace.close(&walk).await;
+    let sent = workplace.send(&walk, "markör-skäl").await;
+    workplace.refuse(&walk, sent, "markör-avstår").await;
+    let sent = workplace.send(&walk, "markör-skäl").await;
+    workplace.sign(sent).await;
+    workplace.publish(&walk, walk.items[1]).await;
+    let nobody = workplace.site.nobody();
+    nobody.post("/logga-in", &[("email", "markör@exempel.se"), ("password", "markör-ord")]).await;
+    nobody.get("/rakna-ut?anslaget=mark%C3%B6r").await;
+    nobody.get("/finns-inte/mark%C3%B6r").await;
+    sqlx::raw_sql(
+        "alter table sessions add constraint broken check (created_at < '2000-01-01') not valid",
+    )
+    .execute(&workplace.site.owner)
+    .await
+    .unwrap();
+    let account = sqlx::query_scalar!("select email from accounts order by id limit 1");
+    let email = account.fetch_one(&workplace.site.owner).await.unwrap();
+    let broken = nobody.post("/logga-in", &[("email", &email), ("password", PASSWORD)]).await;
+    assert_eq!(broken.status, 500);
+
+    let log = lines.text();
+    assert!(log.lines().count() > 20, "{log}");
+    assert!(log.contains("request failed") && log.contains("constraint broken"), "{log}");
+    for secret in
+        ["mark", "ör-", "Kajsa", "Rosén", "@exempel", PASSWORD, &email, "hästar", "paragraf="]
+    {
+        let found = log.lines().find(|line| line.contains(secret));
+        assert_eq!(found, None, "{secret}");
+    }
+    workplace.site.close().await;
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]

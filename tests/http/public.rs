@@ -348,7 +348,9 @@ async fn the_publics_role_can_read_no_table(_: PgPoolOptions, at: PgConnectOptio
         [
             "public_boards",
             "public_clocks",
+            "public_endings",
             "public_files",
+            "public_former_names",
             "public_heads",
             "public_items",
             "public_keys",

@@ -3,7 +3,12 @@
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
-use crate::{sheet::Sheet, support::TestSite, workplace::Workplace};
+use crate::{
+    removals::{put_back, take_back},
+    sheet::Sheet,
+    support::TestSite,
+    workplace::Workplace,
+};
 
 /// A board of Laxå, and two persons of its register.
 async fn board_of_two(site: &TestSite) -> (Uuid, Uuid, [Uuid; 2]) {
@@ -38,7 +43,9 @@ async fn of_two_chairs_at_once_one_is_seated_and_the_other_is_told(
         statuses.sort_unstable();
         assert_eq!(statuses, [303, 422], "{role}");
         assert!(loser.text("#role-error").contains("Organet har redan en"), "{role}");
-        sqlx::query!("delete from seats").execute(&site.owner).await.unwrap();
+        let seat = sqlx::query_scalar!("select id from seats where role = $1", role);
+        let seat = seat.fetch_one(&site.owner).await.unwrap();
+        assert_eq!(take_back(&anna, "plats", seat).await.status, 303);
     }
     site.close().await;
 }
@@ -122,28 +129,25 @@ async fn a_seat_added_by_mistake_is_taken_away_and_can_be_put_back(
     assert_eq!(sheet.send(&admin).await.status, 303);
     let before =
         sqlx::query!("select id, party, ends_on from seats").fetch_one(&site.owner).await.unwrap();
-    let page = admin.get(&format!("/arbete/platser/{}", before.id)).await;
-    let button = Sheet::of(&page, "form[action$=ta-bort]");
+    let path = format!("/arbete/borttagning/plats/{}", before.id);
+    let form = Sheet::of(&admin.get(&path).await, "main form").set("reason", 0, "Dubblett");
 
-    let stale = button.clone().set("version", 0, "7").send(&admin).await;
+    let stale = form.clone().set("mark", 0, "7").send(&admin).await;
     assert_eq!(stale.status, 409);
-    assert!(stale.text("main").contains("Någon annan har ändrat platsen"));
-    let removed = button.send(&admin).await;
+    assert!(stale.text("main").contains("Någon har ändrat platsen medan du läste"));
+    let removed = form.send(&admin).await;
     assert_eq!(removed.status, 303, "{}", removed.text("main"));
-    let again = button.send(&admin).await;
-    assert_eq!(again.location, Some(format!("/arbete/organ/{board}")), "a double click");
+    assert_eq!(form.send(&admin).await.location, removed.location, "a double click");
     let count = sqlx::query_scalar!(r#"select count(*) as "n!" from seats"#);
     assert_eq!(count.fetch_one(&site.owner).await.unwrap(), 0);
 
-    let page = admin.get(&removed.location.unwrap()).await;
-    assert!(page.text("[role=status]").contains("Platsen är borttagen"));
-    assert_eq!(Sheet::of(&page, "main form").send(&admin).await.status, 303);
+    put_back(&admin, &removed).await;
     let after =
         sqlx::query!("select id, party, ends_on from seats").fetch_one(&site.owner).await.unwrap();
     assert_eq!((after.id, after.party, after.ends_on), (before.id, before.party, before.ends_on));
     let stranger = site.municipality("hallsberg", "Hallsberg").await;
     let stranger = site.administrator(stranger).await;
-    assert_eq!(button.send(&stranger).await.status, 404);
+    assert_eq!(form.send(&stranger).await.status, 404);
     site.close().await;
 }
 
@@ -178,23 +182,17 @@ async fn who_and_what_a_meeting_has_used_stays_in_the_register(
     .await
     .unwrap();
 
-    for (path, why) in [
-        (format!("/arbete/platser/{}", used.seat), "används i sammanträdet 8\u{a0}september 2020"),
-        (
-            format!("/arbete/tjanstepersoner/{office}"),
-            "närvaron vid sammanträdet 8\u{a0}september 2020 nämner",
-        ),
-        (format!("/arbete/personer/{}", used.person), "har en plats i ett organ"),
-        (format!("/arbete/personer/{}", used.official), "står bland tjänstepersonerna"),
+    for (kind, id, why) in [
+        ("plats", used.seat, "tjänstgöring vid sammanträdet 8\u{a0}september 2020"),
+        ("tjansteperson", office, "närvaro vid sammanträdet 8\u{a0}september 2020, IT-nämnden"),
+        ("person", used.person, "plats i IT-nämnden från 1\u{a0}januari 2019"),
+        ("person", used.person, "uppdrag som justerare vid sammanträdet 8\u{a0}september 2020"),
+        ("person", used.official, "tjänsten som it-chef"),
+        ("person", used.official, "närvaro vid sammanträdet"),
     ] {
-        let refused =
-            Sheet::of(&admin.get(&path).await, "form[action$=ta-bort]").send(&admin).await;
-        assert_eq!(refused.status, 409, "{path}");
-        assert!(refused.text("main").contains(why), "{}", refused.text("main"));
+        let refused = take_back(&admin, kind, id).await;
+        assert_eq!(refused.status, 409, "{kind}");
+        assert!(refused.text("#hinder").contains(why), "{}", refused.text("main"));
     }
-    sqlx::query!("delete from officials").execute(&site.owner).await.unwrap();
-    let path = format!("/arbete/personer/{}", used.official);
-    let refused = Sheet::of(&admin.get(&path).await, "form[action$=ta-bort]").send(&admin).await;
-    assert!(refused.text("main").contains("står i ett protokoll"), "{}", refused.text("main"));
     workplace.site.close().await;
 }

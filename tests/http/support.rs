@@ -10,7 +10,8 @@ use paragraf::{
     App, Clock,
     accounts::Limits,
     database::{Addresses, Pools},
-    keys::ServerKey,
+    health::Host,
+    keys::{ServerKey, Vault},
     site,
 };
 use scraper::{Html, Selector};
@@ -51,6 +52,11 @@ impl TestSite {
         self.now = now;
     }
 
+    /// Legal time.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
     /// Loads the demo into the database, and returns what is printed.
     pub(crate) async fn load_demo(&self) -> String {
         let clock = Clock::Fixed(self.now);
@@ -76,6 +82,8 @@ impl TestSite {
             origin: "http://localhost:8080".into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
+            host: Host::default(),
+            vault: Vault::from_seed([7; 32]),
         })
     }
 
@@ -89,12 +97,27 @@ impl TestSite {
         let mut person = self.nobody();
         let answer = person.post("/logga-in", &[("email", email), ("password", password)]).await;
         assert_eq!(answer.status, 303, "{}", answer.text("main"));
-        person.cookie = answer.cookie.unwrap();
+        person.keep(&answer);
         person
     }
 }
 
 impl Person {
+    /// Somebody else at the same site, whose limits they share, with a browser of their own.
+    pub(crate) fn stranger(&self) -> Self {
+        Self { router: self.router.clone(), cookie: String::new() }
+    }
+
+    /// Keeps the cookies of an answer, as a browser does.
+    pub(crate) fn keep(&mut self, page: &Page) {
+        for new in page.cookie.iter().flat_map(|cookies| cookies.split("; ")) {
+            let name = new.split('=').next().unwrap();
+            let old = self.cookie.split("; ").filter(|old| old.split('=').next() != Some(name));
+            let all: Vec<_> = old.filter(|old| !old.is_empty()).chain([new]).collect();
+            self.cookie = all.join("; ");
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.send(Request::get(path), Body::empty()).await
     }
@@ -119,8 +142,10 @@ impl Person {
             |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
         let (location, media_type) =
             (header(header::LOCATION), header(header::CONTENT_TYPE).unwrap_or_default());
-        let cookie =
-            header(header::SET_COOKIE).map(|cookie| cookie.split(';').next().unwrap().to_owned());
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
+        let cookies: Vec<_> =
+            cookies.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap()).collect();
+        let cookie = (!cookies.is_empty()).then(|| cookies.join("; "));
         let status = answer.status().as_u16();
         let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
         Page { status, location, media_type, cookie, body }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 23] = [
+const APPEND_ONLY: [&str; 35] = [
     "acts",
     "adjustments",
     "announcements",
@@ -13,21 +13,33 @@ const APPEND_ONLY: [&str; 23] = [
     "disclosures",
     "document_batches",
     "documents",
+    "ending_recalls",
+    "endings",
+    "former_names",
     "interruptions",
     "leaves",
+    "leaving_recalls",
+    "leavings",
     "notices",
     "publications",
     "refusals",
+    "reinstatements",
+    "removals",
     "required_signers",
+    "restoration_steps",
+    "restorations",
+    "retention_decisions",
     "revisions",
     "secrecies",
     "secret_readings",
+    "sent_heads",
     "server_keys",
     "signatures",
     "signed_leaves",
     "signing_orders",
     "takedowns",
     "versions",
+    "weedings",
     "withdrawals",
 ];
 
@@ -57,12 +69,30 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 7] = [
+const RULES: [&str; 25] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "boards_grants_ended",
+    "boards_removal_recorded",
+    "boards_slug_former",
     "disclosures_not_secret",
+    "factor_resets_never_truncated",
+    "factor_resets_told",
+    "grants_never_truncated",
+    "grants_scope_exists",
+    "grants_told",
+    "items_removal_recorded",
+    "leaving_recalls_before_return",
+    "meetings_removal_recorded",
+    "meetings_until_ending",
     "municipalities_board_in_use",
+    "municipalities_grants_ended",
+    "municipalities_removal_recorded",
+    "officials_removal_recorded",
+    "participants_once",
+    "persons_removal_recorded",
+    "seats_removal_recorded",
     "takedowns_not_early",
     "versions_guard",
 ];

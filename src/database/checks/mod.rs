@@ -63,7 +63,8 @@ pub async fn chain_is_past(pools: &Pools, now: OffsetDateTime) -> Result<()> {
     Ok(())
 }
 
-/// What durability hangs on, as the site's role has it.
+/// What durability hangs on, as the server gives it to the site's role: a connection of ours waits for the disk all the
+/// same, and its own word would hide what the server says.
 struct Settings {
     version: i32,
     fsync: String,
@@ -77,7 +78,7 @@ impl Settings {
             Self,
             r#"select current_setting('server_version_num')::int as "version!",
                       current_setting('fsync') as "fsync!",
-                      current_setting('synchronous_commit') as "synchronous_commit!",
+                      (select reset_val from pg_settings where name = 'synchronous_commit') as "synchronous_commit!",
                       current_setting('full_page_writes') as "full_page_writes!""#
         )
         .fetch_one(db)
@@ -114,7 +115,8 @@ impl Settings {
     }
 }
 
-async fn clock_difference(
+/// Says how far PostgreSQL's clock is from the machine's, when that is too far.
+pub(super) async fn clock_difference(
     db: &mut PgConnection,
     clock: fn() -> OffsetDateTime,
 ) -> sqlx::Result<Option<String>> {

@@ -1,6 +1,7 @@
 //! A PostgreSQL of the program's own (inbyggd databas), reached by a unix socket only, that lives and ends with it.
 
 mod identity;
+mod keeper;
 mod place;
 mod programs;
 mod server;
@@ -8,10 +9,11 @@ mod server;
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+pub use self::keeper::Keeper;
 use self::place::{Place, Socket};
 use self::programs::Programs;
 use self::server::Server;
@@ -49,7 +51,8 @@ impl Tuning {
 pub struct Cluster {
     server: Server,
     socket: Socket,
-    _place: Place,
+    tuning: Tuning,
+    place: Place,
 }
 
 impl Cluster {
@@ -74,36 +77,26 @@ impl Cluster {
         }
 
         let socket = place.socket()?;
-        let mut command = place.identity.command(&programs.path("postgres"));
-        command.arg("-D").arg(&cluster).arg("-k").arg(&socket.folder);
-        let common = [
-            "listen_addresses=",
-            "unix_socket_permissions=0700",
-            "timezone=UTC",
-            "log_timezone=UTC",
-            "lc_messages=C",
-        ];
-        for setting in common.iter().chain(tuning.settings()) {
-            command.args(["-c", setting]);
-        }
-        let server = Server::start(command, &cluster, &place.folder.join("postgres.log"))?;
-        Ok(Self { server, socket, _place: place })
+        let server = serve(&place, &socket, &programs, tuning)?;
+        Ok(Self { server, socket, tuning, place })
+    }
+
+    /// Starts the server again, at the same address, after it has ended by itself.
+    ///
+    /// # Errors
+    /// It does not start yet: processes of the one that ended still finish, or the disk is full.
+    fn start_again(&mut self) -> Result<()> {
+        let programs = Programs::find(programs::made_by(&self.place.folder.join("cluster"))?)?;
+        self.server = serve(&self.place, &self.socket, &programs, self.tuning)?;
+        Ok(())
     }
 
     /// The owner's address. Everyone who can reach the socket is trusted; its folder is closed to others.
     pub fn url(&self) -> String {
-        let mut host = String::new();
-        for &byte in self.socket.folder.as_os_str().as_bytes() {
-            if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
-                host.push(byte.into());
-            } else {
-                let _ = write!(host, "%{byte:02X}");
-            }
-        }
-        format!("postgres:///postgres?host={host}&user={SUPERUSER}")
+        url(&self.socket.folder)
     }
 
-    /// Says whether the server still runs; one that was killed is not started again under a site that uses it.
+    /// Says whether the server still runs.
     pub fn runs(&self) -> bool {
         self.server.runs()
     }
@@ -115,6 +108,52 @@ impl Cluster {
     pub fn stop(mut self) -> Result<()> {
         self.server.stop()
     }
+}
+
+/// Starts the server and returns when it takes connections.
+fn serve(place: &Place, socket: &Socket, programs: &Programs, tuning: Tuning) -> Result<Server> {
+    let cluster = place.folder.join("cluster");
+    let mut command = place.identity.command(&programs.path("postgres"));
+    command.arg("-D").arg(&cluster).arg("-k").arg(&socket.folder);
+    let common = [
+        "listen_addresses=",
+        "unix_socket_permissions=0700",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        "lc_messages=C",
+    ];
+    for setting in common.iter().chain(tuning.settings()) {
+        command.args(["-c", setting]);
+    }
+    Server::start(command, &cluster, &place.folder.join("postgres.log"))
+}
+
+/// Says whether the data folder has a database of its own.
+pub fn is_there(data: &Path) -> bool {
+    data.canonicalize().is_ok_and(|data| place::existing(&data).is_some())
+}
+
+/// The owner's address of the data folder's server while a program runs it: for a command beside that program.
+pub fn running(data: &Path) -> Option<String> {
+    let folder = place::existing(&data.canonicalize().ok()?)?;
+    server::socket_of(&folder.join("cluster")).map(|folder| url(&folder))
+}
+
+/// Where PostgreSQL's program `name` lies that speaks with a server of this major version.
+pub(super) fn client(name: &str, server: u32) -> Result<PathBuf> {
+    programs::client(name, server)
+}
+
+fn url(socket: &Path) -> String {
+    let mut host = String::new();
+    for &byte in socket.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
+            host.push(byte.into());
+        } else {
+            let _ = write!(host, "%{byte:02X}");
+        }
+    }
+    format!("postgres:///postgres?host={host}&user={SUPERUSER}")
 }
 
 /// Makes the cluster under another name first, so that half a cluster is never used.

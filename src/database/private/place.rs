@@ -126,6 +126,13 @@ impl Place {
     }
 }
 
+/// The folder that holds the data folder's cluster, if there is one.
+pub(super) fn existing(data: &Path) -> Option<PathBuf> {
+    [data.join("postgres"), elsewhere(data)]
+        .into_iter()
+        .find(|folder| folder.join("cluster").exists())
+}
+
 /// The folder where the server's socket lies.
 pub(super) struct Socket {
     pub(super) folder: PathBuf,

@@ -54,6 +54,28 @@ impl Programs {
     }
 }
 
+/// A program of a client's, of the server's version or else the next newer: an older one refuses the server.
+pub(super) fn client(name: &str, server: u32) -> Result<PathBuf> {
+    let version = |file: &Path| {
+        let output = Command::new(file).arg("--version").output().ok()?;
+        major(&String::from_utf8_lossy(&output.stdout))
+    };
+    folders()
+        .into_iter()
+        .map(|folder| folder.join(name))
+        .filter_map(|file| {
+            version(&file).filter(|&major| major >= server).map(|major| (major, file))
+        })
+        .min_by_key(|(major, _)| *major)
+        .map(|(_, file)| file)
+        .with_context(|| {
+            format!(
+                "{name} of PostgreSQL {server} or newer is not on this machine; run: \
+                 apt-get install postgresql-client-{server} (or set PG_BIN_DIR to its folder)"
+            )
+        })
+}
+
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)` or `postgres (PostgreSQL) 18beta1`.
 fn major(version: &str) -> Option<u32> {
     let number = version.split_whitespace().nth(2)?;

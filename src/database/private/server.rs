@@ -116,6 +116,14 @@ fn is_ready(cluster: &Path, pid: u32) -> bool {
     lines.next() == Some(&pid.to_string()) && lines.nth(6) == Some("ready")
 }
 
+/// The folder of the socket of a server that runs on `cluster` and takes connections: line 5 of `postmaster.pid`.
+pub(super) fn socket_of(cluster: &Path) -> Option<PathBuf> {
+    let file = fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
+    let lines: Vec<_> = file.lines().map(str::trim).collect();
+    let cwd = fs::read_link(format!("/proc/{}/cwd", lines.first()?)).ok()?;
+    (cwd == cluster && *lines.get(7)? == "ready").then(|| PathBuf::from(lines[4]))
+}
+
 /// After a kill of this program the server needs a moment to end: two must never run on one cluster.
 pub(super) fn wait_for_earlier(cluster: &Path) -> Result<()> {
     let Ok(file) = fs::read_to_string(cluster.join("postmaster.pid")) else { return Ok(()) };

@@ -1,0 +1,207 @@
+//! The security of one's own account (säkerhet): one-time codes turned on, moved to another phone, turned off; recovery codes.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use super::{
+    Viewer,
+    one_time_code::{Codes, Square},
+    second_factor::{self, Factor},
+    session, step_up_field,
+};
+use crate::{
+    App,
+    error::{Error, Result},
+    machine_time, mail,
+    web::{FieldErrors, Form, instant_text},
+};
+
+pub(super) const PATH: &str = "/arbete/sakerhet";
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/security.html")]
+struct SecurityPage {
+    viewer: Viewer,
+    factor: Option<Factor>,
+    errors: FieldErrors,
+}
+
+impl SecurityPage {
+    fn since(factor: &Factor) -> String {
+        instant_text(factor.confirmed_at)
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/enrolment.html")]
+struct EnrolmentPage {
+    viewer: Viewer,
+    secret: String,
+    square: Option<Square>,
+    errors: FieldErrors,
+}
+
+/// Shown once.
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/recovery_codes.html")]
+struct RecoveryCodesPage {
+    viewer: Viewer,
+    codes: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct ConfirmForm {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    code: String,
+}
+
+pub(super) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response> {
+    page(&mut *app.site.acquire().await?, viewer, FieldErrors::default()).await
+}
+
+/// Says again who one is; what is on the page can then be changed for ten minutes.
+pub(super) async fn confirm(
+    State(app): State<App>,
+    viewer: Viewer,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response> {
+    let mut errors = FieldErrors::default();
+    step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
+    if errors.is_empty() {
+        return Ok(Redirect::to(PATH).into_response());
+    }
+    let page = page(&mut *app.site.acquire().await?, viewer, errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Begins with a new secret; an older one counts until this one is confirmed.
+pub(super) async fn begin(State(app): State<App>, viewer: Viewer) -> Result<Redirect> {
+    if !viewer.is_fresh() {
+        return Ok(Redirect::to(PATH));
+    }
+    let mut db = app.site.begin().await?;
+    second_factor::begin(&mut db, &app.vault, viewer.account, machine_time()).await?;
+    db.commit().await?;
+
+    Ok(Redirect::to("/arbete/sakerhet/ny"))
+}
+
+pub(super) async fn new(State(app): State<App>, viewer: Viewer) -> Result<Response> {
+    let begun = if viewer.is_fresh() {
+        second_factor::begun(&mut *app.site.acquire().await?, &app.vault, viewer.account).await?
+    } else {
+        None
+    };
+    let Some((_, codes)) = begun else { return Ok(Redirect::to(PATH).into_response()) };
+    Ok(enrolment(viewer, &codes, FieldErrors::default()).into_response())
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response> {
+    if !viewer.is_fresh() {
+        return Ok(Redirect::to(PATH).into_response());
+    }
+    if !app.limits.allow_viewer(&viewer) {
+        return Err(Error::TooMany);
+    }
+    let now = machine_time();
+    let mut db = app.site.begin().await?;
+    let begun = second_factor::begun(&mut db, &app.vault, viewer.account).await?;
+    let Some((id, codes)) = begun else { return Ok(Redirect::to(PATH).into_response()) };
+
+    let Some(step) = codes.step(&form.code, now) else {
+        let mut errors = FieldErrors::default();
+        errors.add("code", "Koden stämmer inte. Skriv de sex siffror som appen visar just nu, och kontrollera att telefonens klocka går rätt.");
+        let page = enrolment(viewer, &codes, errors);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let codes = second_factor::confirm(&mut db, viewer.account, (id, step), now).await?;
+    session::end_others(&mut db, viewer.account, viewer.session, now).await?;
+    tell(
+        &mut db,
+        &viewer,
+        "Tvåstegsinloggning är på",
+        "slagits på eller flyttats till en annan telefon",
+        now,
+    )
+    .await?;
+    db.commit().await?;
+    tracing::info!(account = %viewer.account, "second factor confirmed");
+
+    Ok(RecoveryCodesPage { viewer, codes }.into_response())
+}
+
+/// Makes new recovery codes.
+pub(super) async fn renew(State(app): State<App>, viewer: Viewer) -> Result<Response> {
+    if !viewer.is_fresh() {
+        return Ok(Redirect::to(PATH).into_response());
+    }
+    let now = machine_time();
+    let mut db = app.site.begin().await?;
+    let codes = second_factor::renew(&mut db, viewer.account, now).await?;
+    tell(
+        &mut db,
+        &viewer,
+        "Nya återställningskoder",
+        "fått nya återställningskoder; de gamla gäller inte längre",
+        now,
+    )
+    .await?;
+    db.commit().await?;
+
+    Ok(RecoveryCodesPage { viewer, codes }.into_response())
+}
+
+/// Turns the codes off.
+pub(super) async fn destroy(State(app): State<App>, viewer: Viewer) -> Result<Redirect> {
+    if !viewer.is_fresh() {
+        return Ok(Redirect::to(PATH));
+    }
+    let now = machine_time();
+    let mut db = app.site.begin().await?;
+    if second_factor::end(&mut db, viewer.account, "turned_off", now).await? {
+        tell(&mut db, &viewer, "Tvåstegsinloggning är av", "slagits av", now).await?;
+        tracing::info!(account = %viewer.account, "second factor turned off");
+    }
+    db.commit().await?;
+
+    Ok(Redirect::to(PATH))
+}
+
+async fn page(db: &mut PgConnection, viewer: Viewer, errors: FieldErrors) -> Result<Response> {
+    let factor = second_factor::of(db, viewer.account).await?;
+    Ok(SecurityPage { viewer, factor, errors }.into_response())
+}
+
+fn enrolment(viewer: Viewer, codes: &Codes, errors: FieldErrors) -> EnrolmentPage {
+    let square = codes.square(&viewer.email);
+    EnrolmentPage { viewer, secret: codes.text(), square, errors }
+}
+
+/// Mails the person what has happened to the account's sign-in.
+async fn tell(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    subject: &str,
+    what: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let body = format!(
+        "Hej!\n\nTvåstegsinloggningen för ditt konto i Paragraf har {what}.\n\n\
+         Var det inte du? Välj ett nytt lösenord på inloggningssidan genast, och säg till din administratör.\n"
+    );
+    mail::queue(db, &viewer.email, &format!("{subject} i Paragraf"), &body, now).await
+}

@@ -1,0 +1,11 @@
+//! Backups (säkerhetskopior): a folder with the database's dump and a signed manifest, taken while the program runs.
+
+mod manifest;
+mod rehearsal;
+mod restoring;
+mod taking;
+
+pub use manifest::{Backup, Manifest};
+pub use rehearsal::rehearse;
+pub use restoring::{refuse_other_key, restore};
+pub use taking::take;
