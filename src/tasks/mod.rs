@@ -136,7 +136,7 @@ async fn without_boards(db: &mut PgConnection, viewer: &Viewer) -> Result<Option
     Ok(sqlx::query_scalar!(
         r#"
         select id as "id: MunicipalityId" from municipalities m
-        where m.id = any($1) and not exists (select from boards b where b.host_id = m.id)
+        where m.id = any($1) and not exists (select from boards b where b.host_id = any($1))
         order by m.name collate "sv-x-icu", m.id limit 1
         "#,
         &viewer.administers(),
