@@ -1,30 +1,39 @@
 //! The log and the health check: what is written down about a request, and what is told to those who ask.
 
 use std::{
+    cell::RefCell,
     io::{self, Write},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Once},
 };
 
 use axum::{body::Body, http::Request};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{ground::PASSWORD, support::TestSite, workplace::Workplace};
 
-/// What has been logged on this thread.
+/// What has been logged on this thread, which is one test's: tasks of its runtime run on it too.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
+thread_local! {
+    static FOLLOWED: RefCell<Lines> = RefCell::default();
+}
+
+/// One log for all tests: one each would come and go while others are written to, and lose lines.
+static LOG: Once = Once::new();
+
 impl Lines {
-    /// Follows the log of this test, every level of it.
-    fn follow() -> (Self, tracing::subscriber::DefaultGuard) {
-        let lines = Self::default();
-        let log = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::INFO)
-            .with_writer(lines.clone())
-            .with_ansi(false)
-            .finish();
-        (lines, tracing::subscriber::set_default(log))
+    /// Follows the log of this test from now on.
+    fn follow() -> Self {
+        LOG.call_once(|| {
+            tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::INFO)
+                .with_writer(|| FOLLOWED.with_borrow(Self::clone))
+                .with_ansi(false)
+                .init();
+        });
+        FOLLOWED.take();
+        FOLLOWED.with_borrow(Self::clone)
     }
 
     fn text(&self) -> String {
@@ -42,21 +51,13 @@ impl Write for Lines {
     }
 }
 
-impl MakeWriter<'_> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn a_request_is_one_line_without_person_query_or_token(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {
     let site = TestSite::open(at).await;
-    let (lines, _following) = Lines::follow();
+    let lines = Lines::follow();
     let nobody = site.nobody();
     let token = "5ec2e7".repeat(10);
 
@@ -91,7 +92,7 @@ async fn the_log_of_a_whole_meeting_and_its_faults_has_no_text_and_no_secret(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {
-    let (lines, _following) = Lines::follow();
+    let lines = Lines::follow();
     let workplace = Workplace::begin(at).await;
     let walk = workplace.write(&["markör-text-ett", "markör-text-två"]).await;
     workplace.close(&walk).await;
@@ -133,7 +134,7 @@ async fn an_error_page_has_the_number_under_which_the_log_tells_the_reason(
     at: PgConnectOptions,
 ) {
     let site = TestSite::open(at).await;
-    let (lines, _following) = Lines::follow();
+    let lines = Lines::follow();
     sqlx::raw_sql("drop view public_municipalities cascade").execute(&site.owner).await.unwrap();
 
     let page = site.nobody().get("/").await;
