@@ -7,6 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::{
     accounts::ANNA,
+    figure,
     support::{Page, Person, TestSite},
 };
 
@@ -131,10 +132,10 @@ async fn endless_passwords_and_codes_are_looked_at_a_hundred_times_and_the_owner
     let code = phone.code(&site).await;
     let entered = anna.post("/logga-in/kod", &[("code", &code)]).await;
     assert_eq!((entered.status, entered.location.as_deref()), (303, Some("/arbete")));
-    eprintln!(
-        "guessing: {} tries, {evaluated} evaluated, {unknown} for nobody's address",
+    figure(&format!(
+        "guessing tries={} evaluated={evaluated} evaluated for nobody's address={unknown}",
         many(10_000)
-    );
+    ));
     site.close().await;
 }
 
@@ -156,6 +157,6 @@ async fn one_password_against_many_accounts_is_looked_at_thirty_times_a_minute(
     // Thirty at once, and one each two seconds after that.
     let allowed = 31 + begun.elapsed().as_secs() / 2;
     assert!((30..=allowed).contains(&evaluated), "{evaluated} of {accounts}");
-    eprintln!("one password against {accounts} accounts: {evaluated} evaluated");
+    figure(&format!("one password, accounts={accounts} evaluated={evaluated}"));
     site.close().await;
 }

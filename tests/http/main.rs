@@ -44,3 +44,9 @@ mod sydnarke;
 mod tampering;
 mod upgrade;
 mod workplace;
+
+/// Writes a line of figures past the test's own output, so that it stands in the log of a run.
+fn figure(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "figure: {line}");
+}

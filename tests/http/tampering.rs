@@ -78,7 +78,7 @@ async fn inv_15_what_is_changed_removed_or_slipped_in_is_found(
     );
     let outside = [head(&untouched)];
 
-    for (sql, found) in [
+    let changes = [
         ("update acts set kind = 'sent' where n = 3", Check::Chain),
         ("update acts set at = at - interval '1 hour' where n = 3", Check::Chain),
         ("delete from acts where n = 3", Check::Chain),
@@ -171,10 +171,12 @@ async fn inv_15_what_is_changed_removed_or_slipped_in_is_found(
         ("delete from grants", Check::Acts),
         ("delete from days_off where day = '2026-12-25'", Check::Calendar),
         ("insert into days_off values ('2026-11-24', 'en ledig dag')", Check::Calendar),
-    ] {
+    ];
+    for (sql, found) in changes {
         let report = after(&mut db, sql, &outside).await;
         assert!(checks(&report).contains(&found), "{sql}: {report}");
     }
+    crate::figure(&format!("tampering changes={0} found={0}", changes.len()));
     assert!(stored(&mut db, &outside).await.unwrap().holds(), "everything was undone");
     drop(db);
     site.close().await;

@@ -76,5 +76,8 @@ async fn every_migration_keeps_a_year_of_rows_and_the_chain_that_tells_of_it(
         .filter(|fault| !known.contains(&fault.check) && !fault.fault.contains(" is off: "))
         .collect();
     assert!(faults.is_empty(), "{faults:?}");
+    let rows: i64 = before.values().sum();
+    let migrations = MIGRATOR.iter().filter(|one| one.version > FIRST_RELEASE).count();
+    crate::figure(&format!("upgrade migrations={migrations} rows={rows} acts={} kept", report.n));
     assert!(report.n > 250 && report.checked[&Check::Revisions] > 500, "{report}");
 }
