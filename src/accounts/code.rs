@@ -12,7 +12,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 use time::OffsetDateTime;
 
 use super::{
@@ -26,14 +26,42 @@ use crate::{
     error::{Error, Result, encode},
     machine_time, mail,
     register::AccountId,
+    seal::Hash,
     web::{FieldErrors, Form, Query},
 };
 
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/code.html")]
-struct CodePage {
-    form: CodeForm,
+pub(super) struct CodePage {
+    back: String,
+    /// The account has one-time codes; recovery codes it has in any case.
+    codes: bool,
+    passkeys: bool,
     errors: FieldErrors,
+}
+
+impl CodePage {
+    async fn load(
+        db: &mut PgConnection,
+        account: AccountId,
+        back: &str,
+        errors: FieldErrors,
+    ) -> Result<Self> {
+        let factors = second_factor::of(db, account).await?;
+        let (codes, passkeys) = (factors.codes_since.is_some(), !factors.passkeys.is_empty());
+        Ok(Self { back: back.to_owned(), codes, passkeys, errors })
+    }
+
+    /// The page once more, after a passkey that was not accepted.
+    pub(super) async fn without_passkey(
+        db: &mut PgConnection,
+        account: AccountId,
+        back: &str,
+    ) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        errors.add("nyckel", "Lösennyckeln godtogs inte. Försök igen, eller skriv en kod.");
+        Self::load(db, account, back, errors).await
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -61,10 +89,11 @@ pub(super) async fn new(
     Query(form): Query<CodeForm>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    if waiting(&mut db, &app, &headers, machine_time()).await?.is_none() {
-        return Ok(begin_again(&form).into_response());
-    }
-    Ok(CodePage { form, errors: FieldErrors::default() }.into_response())
+    let Some((account, _)) = waiting(&mut db, &app, &headers, machine_time()).await? else {
+        return Ok(begin_again(form.back()).into_response());
+    };
+    let page = CodePage::load(&mut db, account, form.back(), FieldErrors::default()).await?;
+    Ok(page.into_response())
 }
 
 pub(super) async fn create(
@@ -76,15 +105,12 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let now = machine_time();
     let mut db = app.site.begin().await?;
-    let Some(token) = session::token_hash(&headers, &app.origin) else {
-        return Ok(begin_again(&form).into_response());
-    };
-    let Some(account) = session::waiting(&mut db, token, now).await? else {
-        return Ok(begin_again(&form).into_response());
+    let Some(waiting) = waiting(&mut db, &app, &headers, now).await? else {
+        return Ok(begin_again(form.back()).into_response());
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
     let device = (&headers, &*app.origin);
-    let email = email(&mut db, account).await?;
+    let email = email(&mut db, waiting.0).await?;
     let allowed = if known_device::is_known(&mut db, device, &email, now).await? {
         app.limits.allow_known(&email)
     } else {
@@ -94,43 +120,51 @@ pub(super) async fn create(
         return Err(Error::TooMany);
     }
 
-    let spent = second_factor::spend(&mut db, &app.vault, account, &form.code, now).await?;
+    let spent = second_factor::spend(&mut db, &app.vault, waiting.0, &form.code, now).await?;
     let Some(spent) = spent else {
-        return Ok(refused(form));
+        let mut errors = FieldErrors::default();
+        errors.add("code", WRONG_CODE);
+        let page = CodePage::load(&mut db, waiting.0, form.back(), errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    tell(&mut db, account, spent, now).await?;
+    tell(&mut db, waiting.0, spent, now).await?;
+    enter(db, (&app, &headers, jar), waiting, form.back(), now).await
+}
+
+/// Opens everything to somebody whose sign-in waited, remembers the device, and goes on to `back`.
+pub(super) async fn enter(
+    mut db: Transaction<'_, Postgres>,
+    (app, headers, jar): (&App, &HeaderMap, CookieJar),
+    (account, token): (AccountId, Hash),
+    back: &str,
+    now: OffsetDateTime,
+) -> Result<Response> {
     session::end(&mut db, token, now).await?;
     let token = session::begin(&mut db, account, now).await?;
     let mut jar = jar.add(session::cookie(&app.origin, token));
+    let device = (headers, &*app.origin);
     if let Some(cookie) = known_device::remember(&mut db, device, account, now).await? {
         jar = jar.add(cookie);
     }
-    let next = kept::landing(&mut db, account, form.back()).await?;
+    let next = kept::landing(&mut db, account, back).await?;
     db.commit().await?;
 
     Ok((jar, Redirect::to(&next)).into_response())
 }
 
-async fn waiting(
+/// Whose sign-in waits, and by which session.
+pub(super) async fn waiting(
     db: &mut PgConnection,
     app: &App,
     headers: &HeaderMap,
     now: OffsetDateTime,
-) -> Result<Option<AccountId>> {
-    match session::token_hash(headers, &app.origin) {
-        Some(token) => session::waiting(db, token, now).await,
-        None => Ok(None),
-    }
+) -> Result<Option<(AccountId, Hash)>> {
+    let Some(token) = session::token_hash(headers, &app.origin) else { return Ok(None) };
+    Ok(session::waiting(db, token, now).await?.map(|account| (account, token)))
 }
 
-fn begin_again(form: &CodeForm) -> Redirect {
-    Redirect::to(&format!("/logga-in?till={}", encode(form.back())))
-}
-
-fn refused(form: CodeForm) -> Response {
-    let mut errors = FieldErrors::default();
-    errors.add("code", WRONG_CODE);
-    (StatusCode::UNPROCESSABLE_ENTITY, CodePage { form, errors }).into_response()
+pub(super) fn begin_again(back: &str) -> Redirect {
+    Redirect::to(&format!("/logga-in?till={}", encode(back)))
 }
 
 async fn email(db: &mut PgConnection, account: AccountId) -> Result<String> {

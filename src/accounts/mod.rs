@@ -13,6 +13,7 @@ mod link;
 mod lost_password;
 mod one_time_code;
 mod overview;
+mod passkey;
 mod password;
 mod recovery_code;
 mod reset;
@@ -47,6 +48,8 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/logga-in", get(sign_in::new).post(sign_in::create))
         .route("/logga-in/kod", get(code::new).post(code::create))
+        .route("/logga-in/nyckel/borja", post(passkey::proof::begin_waiting))
+        .route("/logga-in/nyckel", post(passkey::proof::create_waiting))
         .route("/logga-ut", post(sign_in::destroy))
         .route("/losenord", get(lost_password::new).post(lost_password::create))
         .route("/losenord/skickat", get(lost_password::sent))
@@ -76,6 +79,11 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/sakerhet/ny", get(security::new).post(security::create))
         .route("/arbete/sakerhet/aterstallningskoder", post(security::renew))
         .route("/arbete/sakerhet/av", post(security::destroy))
+        .route("/arbete/sakerhet/nycklar/borja", post(passkey::enrolment::begin))
+        .route("/arbete/sakerhet/nycklar", post(passkey::enrolment::create))
+        .route("/arbete/sakerhet/nycklar/{id}/ta-bort", post(passkey::enrolment::destroy))
+        .route("/arbete/sakerhet/bekrafta/borja", post(passkey::proof::begin))
+        .route("/arbete/sakerhet/bekrafta", post(passkey::proof::create))
         .route("/arbete/sparat", get(kept::index))
         .route("/arbete/sparat/{id}/kasta", post(kept::destroy))
 }

@@ -5,22 +5,24 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{error::Result, seal::Hash};
+use crate::{error::Result, register::AccountId, seal::Hash};
 
 const HOW_MANY: usize = 10;
 /// Letters and digits that nobody mistakes for each other: five bits each.
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 const LENGTH: usize = 16;
 
-/// Makes ten codes for a factor and ends the older ones. Nobody can read them again.
+/// Makes ten codes with a factor and ends the account's older ones. Nobody can read them again.
 pub(super) async fn make(
     db: &mut PgConnection,
+    account: AccountId,
     factor: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<String>> {
     sqlx::query!(
-        "update recovery_codes set ended_at = $2 where factor_id = $1 and used_at is null and ended_at is null",
-        factor,
+        "update recovery_codes set ended_at = $2 where used_at is null and ended_at is null
+         and factor_id in (select id from second_factors where account_id = $1)",
+        account.0,
         now
     )
     .execute(&mut *db)
@@ -39,18 +41,54 @@ pub(super) async fn make(
     Ok(codes)
 }
 
+/// Ends what is left when the account has no factor any more.
+pub(super) async fn end_with_the_last_factor(
+    db: &mut PgConnection,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query!(
+        "update recovery_codes set ended_at = $2 where used_at is null and ended_at is null
+         and factor_id in (select id from second_factors where account_id = $1)
+         and not exists (select from second_factors where account_id = $1 and confirmed_at is not null and ended_at is null)",
+        account.0,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How many the account can still use.
+pub(super) async fn left(db: &mut PgConnection, account: AccountId) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "left!" from recovery_codes c join second_factors f on f.id = c.factor_id
+           where f.account_id = $1 and c.used_at is null and c.ended_at is null"#,
+        account.0
+    )
+    .fetch_one(db)
+    .await?)
+}
+
 /// Uses a code; gives how many are left, or nothing when it is none.
 pub(super) async fn spend(
     db: &mut PgConnection,
-    factor: Uuid,
+    account: AccountId,
     typed: &str,
     now: OffsetDateTime,
 ) -> Result<Option<i64>> {
-    let hash = hash(factor, typed);
+    let made_with = sqlx::query_scalar!(
+        "select distinct c.factor_id from recovery_codes c join second_factors f on f.id = c.factor_id
+         where f.account_id = $1 and c.used_at is null and c.ended_at is null",
+        account.0
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let hashes: Vec<Vec<u8>> =
+        made_with.into_iter().map(|factor| hash(factor, typed).as_ref().to_vec()).collect();
     let spent = sqlx::query!(
-        "update recovery_codes set used_at = $3 where hash = $1 and factor_id = $2 and used_at is null and ended_at is null",
-        hash.as_ref(),
-        factor,
+        "update recovery_codes set used_at = $2 where hash = any($1) and used_at is null and ended_at is null",
+        &hashes,
         now
     )
     .execute(&mut *db)
@@ -58,13 +96,7 @@ pub(super) async fn spend(
     if spent.rows_affected() == 0 {
         return Ok(None);
     }
-    let left = sqlx::query_scalar!(
-        r#"select count(*) as "left!" from recovery_codes where factor_id = $1 and used_at is null and ended_at is null"#,
-        factor
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(Some(left))
+    Ok(Some(left(db, account).await?))
 }
 
 /// "abcd-efgh-jkmn-pqrs": eighty random bits.

@@ -146,7 +146,7 @@ pub(super) async fn update(
         return Err(Error::NotFound);
     }
     let now = machine_time();
-    second_factor::end(&mut db, reset.account, "reset", now).await?;
+    second_factor::end(&mut db, reset.account, second_factor::Which::All, "reset", now).await?;
     sqlx::query!(
         "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
         reset.account.0,
@@ -174,7 +174,7 @@ pub(super) async fn update(
 /// An account of the viewer's municipalities that has a second factor; one's own is nobody's to reset alone.
 async fn find(db: &mut PgConnection, viewer: &Viewer, id: AccountId) -> Result<Listed> {
     let account = overview::find(db, viewer, id).await?;
-    if id == viewer.account || !account.open || second_factor::of(db, id).await?.is_none() {
+    if id == viewer.account || !account.open || !second_factor::of(db, id).await?.are_some() {
         return Err(Error::NotFound);
     }
     Ok(account)

@@ -4,7 +4,11 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{one_time_code::Codes, recovery_code};
+use super::{
+    one_time_code::Codes,
+    passkey::{self, Passkey},
+    recovery_code,
+};
 use crate::{
     error::{Error, Result},
     keys::Vault,
@@ -20,26 +24,42 @@ pub(crate) enum Spent {
     Recovery { left: i64 },
 }
 
-/// The factor that an account has now.
-pub(super) struct Factor {
-    pub(super) confirmed_at: OffsetDateTime,
+/// What the account has now; nothing of it before the first.
+pub(super) struct Factors {
+    /// Since when it has one-time codes.
+    pub(super) codes_since: Option<OffsetDateTime>,
+    pub(super) passkeys: Vec<Passkey>,
     /// Recovery codes that can still be used.
-    pub(super) left: i64,
+    pub(super) recovery_codes_left: i64,
 }
 
-/// What the account has, if anything.
-pub(super) async fn of(db: &mut PgConnection, account: AccountId) -> Result<Option<Factor>> {
-    Ok(sqlx::query_as!(
-        Factor,
-        r#"
-        select f.confirmed_at as "confirmed_at!",
-            (select count(*) from recovery_codes c where c.factor_id = f.id and c.used_at is null and c.ended_at is null) as "left!"
-        from second_factors f where f.account_id = $1 and f.confirmed_at is not null and f.ended_at is null
-        "#,
+impl Factors {
+    /// Says whether a password alone is not enough.
+    pub(super) fn are_some(&self) -> bool {
+        self.codes_since.is_some() || !self.passkeys.is_empty()
+    }
+}
+
+/// Which of an account's factors.
+#[derive(Clone, Copy)]
+pub(super) enum Which {
+    All,
+    Codes,
+    One(Uuid),
+}
+
+/// What the account has.
+pub(super) async fn of(db: &mut PgConnection, account: AccountId) -> Result<Factors> {
+    let codes_since = sqlx::query_scalar!(
+        r#"select confirmed_at as "confirmed_at!" from second_factors
+           where account_id = $1 and kind = 'codes' and confirmed_at is not null and ended_at is null"#,
         account.0
     )
-    .fetch_optional(db)
-    .await?)
+    .fetch_optional(&mut *db)
+    .await?;
+    let passkeys = passkey::list(db, account).await?;
+    let recovery_codes_left = recovery_code::left(db, account).await?;
+    Ok(Factors { codes_since, passkeys, recovery_codes_left })
 }
 
 /// Makes a secret that counts once it is confirmed; one begun before is given up.
@@ -59,7 +79,7 @@ pub(super) async fn begin(
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into second_factors (id, account_id, sealed, begun_at) values ($1, $2, $3, $4)",
+        "insert into second_factors (id, account_id, kind, sealed, begun_at) values ($1, $2, 'codes', $3, $4)",
         id,
         account.0,
         vault.seal(id.as_bytes(), codes.bytes()),
@@ -95,7 +115,7 @@ pub(super) async fn confirm(
     (factor, step): (Uuid, i64),
     now: OffsetDateTime,
 ) -> Result<Vec<String>> {
-    end(db, account, "replaced", now).await?;
+    end(db, account, Which::Codes, "replaced", now).await?;
     let confirmed = sqlx::query!(
         "update second_factors set confirmed_at = $3, used_step = $4
          where id = $1 and account_id = $2 and confirmed_at is null and ended_at is null",
@@ -109,7 +129,7 @@ pub(super) async fn confirm(
     if confirmed.rows_affected() != 1 {
         return Err(Error::refused("Koden har bytts ut i ett annat fönster. Börja om."));
     }
-    recovery_code::make(db, factor, now).await
+    recovery_code::make(db, account, factor, now).await
 }
 
 /// Makes new recovery codes, which end the old ones; nothing without a factor.
@@ -119,31 +139,42 @@ pub(super) async fn renew(
     now: OffsetDateTime,
 ) -> Result<Vec<String>> {
     let factor = sqlx::query_scalar!(
-        "select id from second_factors where account_id = $1 and confirmed_at is not null and ended_at is null for update",
+        "select id from second_factors where account_id = $1 and confirmed_at is not null and ended_at is null
+         order by begun_at, id limit 1 for update",
         account.0
     )
     .fetch_optional(&mut *db)
     .await?
     .ok_or(Error::NotFound)?;
-    recovery_code::make(db, factor, now).await
+    recovery_code::make(db, account, factor, now).await
 }
 
-/// Ends the factor and forgets its secret. Says whether there was one.
+/// Ends factors and forgets their secrets; with the last one go the recovery codes. Says whether there was any.
 pub(super) async fn end(
     db: &mut PgConnection,
     account: AccountId,
+    which: Which,
     because: &str,
     now: OffsetDateTime,
 ) -> Result<bool> {
+    let (codes, one) = match which {
+        Which::All => (false, None),
+        Which::Codes => (true, None),
+        Which::One(factor) => (false, Some(factor)),
+    };
     let ended = sqlx::query!(
         "update second_factors set ended_at = $2, ended_because = $3, sealed = ''
-         where account_id = $1 and confirmed_at is not null and ended_at is null",
+         where account_id = $1 and confirmed_at is not null and ended_at is null
+         and (kind = 'codes' or not $4) and id = coalesce($5, id)",
         account.0,
         now,
         because,
+        codes,
+        one,
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    recovery_code::end_with_the_last_factor(db, account, now).await?;
     Ok(ended.rows_affected() > 0)
 }
 
@@ -156,28 +187,31 @@ pub(crate) async fn spend(
     now: OffsetDateTime,
 ) -> Result<Option<Spent>> {
     let row = sqlx::query!(
-        "select id, sealed from second_factors where account_id = $1 and confirmed_at is not null and ended_at is null",
+        "select id, sealed from second_factors
+         where account_id = $1 and kind = 'codes' and confirmed_at is not null and ended_at is null",
         account.0
     )
     .fetch_optional(&mut *db)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let codes = vault.unseal(row.id.as_bytes(), &row.sealed);
-    let codes = codes.and_then(|secret| Codes::read(&secret));
-    if codes.is_none() {
-        tracing::error!(%account, "the secret of the one-time codes does not open: is accounts.key the right file?");
-    }
-    if let Some(step) = codes.and_then(|codes| codes.step(typed, now)) {
+    let codes = row.and_then(|row| {
+        let secret = vault.unseal(row.id.as_bytes(), &row.sealed);
+        let codes = secret.and_then(|secret| Codes::read(&secret));
+        if codes.is_none() {
+            tracing::error!(%account, "the secret of the one-time codes does not open: is accounts.key the right file?");
+        }
+        Some((row.id, codes?))
+    });
+    if let Some((id, step)) = codes.and_then(|(id, codes)| Some((id, codes.step(typed, now)?))) {
         // The database decides who was first: a code counts once, and none before it afterwards.
         let spent = sqlx::query!(
             "update second_factors set used_step = $2 where id = $1 and used_step < $2 and ended_at is null",
-            row.id,
+            id,
             step
         )
         .execute(db)
         .await?;
         return Ok((spent.rows_affected() == 1).then_some(Spent::Code));
     }
-    let left = recovery_code::spend(db, row.id, typed, now).await?;
+    let left = recovery_code::spend(db, account, typed, now).await?;
     Ok(left.map(|left| Spent::Recovery { left }))
 }

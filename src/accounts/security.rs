@@ -14,7 +14,8 @@ use time::OffsetDateTime;
 use super::{
     Viewer,
     one_time_code::{Codes, Square},
-    second_factor::{self, Factor},
+    passkey,
+    second_factor::{self, Factors, Which},
     session, step_up_field,
 };
 use crate::{
@@ -30,13 +31,15 @@ pub(super) const PATH: &str = "/arbete/sakerhet";
 #[template(path = "accounts/security.html")]
 struct SecurityPage {
     viewer: Viewer,
-    factor: Option<Factor>,
+    factors: Factors,
+    /// The site has an address for which browsers make passkeys.
+    passkeys_possible: bool,
     errors: FieldErrors,
 }
 
 impl SecurityPage {
-    fn since(factor: &Factor) -> String {
-        instant_text(factor.confirmed_at)
+    fn since(at: &OffsetDateTime) -> String {
+        instant_text(*at)
     }
 }
 
@@ -52,9 +55,9 @@ struct EnrolmentPage {
 /// Shown once.
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/recovery_codes.html")]
-struct RecoveryCodesPage {
-    viewer: Viewer,
-    codes: Vec<String>,
+pub(super) struct RecoveryCodesPage {
+    pub(super) viewer: Viewer,
+    pub(super) codes: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +69,7 @@ pub(super) struct ConfirmForm {
 }
 
 pub(super) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response> {
-    page(&mut *app.site.acquire().await?, viewer, FieldErrors::default()).await
+    page(&app, viewer, FieldErrors::default()).await
 }
 
 /// Says again who one is; what is on the page can then be changed for ten minutes.
@@ -80,7 +83,7 @@ pub(super) async fn confirm(
     if errors.is_empty() {
         return Ok(Redirect::to(PATH).into_response());
     }
-    let page = page(&mut *app.site.acquire().await?, viewer, errors).await?;
+    let page = page(&app, viewer, errors).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -133,13 +136,13 @@ pub(super) async fn create(
     tell(
         &mut db,
         &viewer,
-        "Tvåstegsinloggning är på",
-        "slagits på eller flyttats till en annan telefon",
+        "Engångskoder är på",
+        "fått engångskoder, eller fått dem flyttade till en annan telefon",
         now,
     )
     .await?;
     db.commit().await?;
-    tracing::info!(account = %viewer.account, "second factor confirmed");
+    tracing::info!(account = %viewer.account, "one-time codes turned on");
 
     Ok(RecoveryCodesPage { viewer, codes }.into_response())
 }
@@ -165,25 +168,27 @@ pub(super) async fn renew(State(app): State<App>, viewer: Viewer) -> Result<Resp
     Ok(RecoveryCodesPage { viewer, codes }.into_response())
 }
 
-/// Turns the codes off.
+/// Turns the one-time codes off.
 pub(super) async fn destroy(State(app): State<App>, viewer: Viewer) -> Result<Redirect> {
     if !viewer.is_fresh() {
         return Ok(Redirect::to(PATH));
     }
     let now = machine_time();
     let mut db = app.site.begin().await?;
-    if second_factor::end(&mut db, viewer.account, "turned_off", now).await? {
-        tell(&mut db, &viewer, "Tvåstegsinloggning är av", "slagits av", now).await?;
-        tracing::info!(account = %viewer.account, "second factor turned off");
+    if second_factor::end(&mut db, viewer.account, Which::Codes, "turned_off", now).await? {
+        tell(&mut db, &viewer, "Engångskoderna är av", "inte längre engångskoder ur en app", now)
+            .await?;
+        tracing::info!(account = %viewer.account, "one-time codes turned off");
     }
     db.commit().await?;
 
     Ok(Redirect::to(PATH))
 }
 
-async fn page(db: &mut PgConnection, viewer: Viewer, errors: FieldErrors) -> Result<Response> {
-    let factor = second_factor::of(db, viewer.account).await?;
-    Ok(SecurityPage { viewer, factor, errors }.into_response())
+pub(super) async fn page(app: &App, viewer: Viewer, errors: FieldErrors) -> Result<Response> {
+    let factors = second_factor::of(&mut *app.site.acquire().await?, viewer.account).await?;
+    let passkeys_possible = passkey::are_possible(&app.origin);
+    Ok(SecurityPage { viewer, factors, passkeys_possible, errors }.into_response())
 }
 
 fn enrolment(viewer: Viewer, codes: &Codes, errors: FieldErrors) -> EnrolmentPage {
@@ -191,8 +196,8 @@ fn enrolment(viewer: Viewer, codes: &Codes, errors: FieldErrors) -> EnrolmentPag
     EnrolmentPage { viewer, secret: codes.text(), square, errors }
 }
 
-/// Mails the person what has happened to the account's sign-in.
-async fn tell(
+/// Mails the person what has happened to the account's sign-in: what it "has".
+pub(super) async fn tell(
     db: &mut PgConnection,
     viewer: &Viewer,
     subject: &str,
@@ -200,7 +205,7 @@ async fn tell(
     now: OffsetDateTime,
 ) -> Result<()> {
     let body = format!(
-        "Hej!\n\nTvåstegsinloggningen för ditt konto i Paragraf har {what}.\n\n\
+        "Hej!\n\nDitt konto i Paragraf har {what}.\n\n\
          Var det inte du? Välj ett nytt lösenord på inloggningssidan genast, och säg till din administratör.\n"
     );
     mail::queue(db, &viewer.email, &format!("{subject} i Paragraf"), &body, now).await

@@ -1,5 +1,8 @@
 //! Giving the password, and the code where there is one, again before what matters most (förnyad inloggning).
 
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
 use super::{Viewer, code, password, second_factor};
 use crate::{
     App,
@@ -55,7 +58,7 @@ async fn missing(
 ) -> Result<Option<(&'static str, &'static str)>> {
     const PASSWORD: &str = "Bekräfta med ditt eget lösenord, det du loggar in med.";
     let typed = given.code.unwrap_or_default();
-    if viewer.second_factor && given.code.is_none() {
+    if viewer.second_factor() && given.code.is_none() {
         return Ok(Some((
             "password",
             "Bekräfta först att det är du på sidan Säkerhet (/arbete/sakerhet), i en ny flik. Skicka sedan det här en gång till.",
@@ -64,8 +67,13 @@ async fn missing(
     if given.password.is_empty() {
         return Ok(Some(("password", PASSWORD)));
     }
-    if viewer.second_factor && typed.trim().is_empty() {
-        return Ok(Some(("code", "Skriv koden ur din app, eller en återställningskod.")));
+    if viewer.second_factor() && typed.trim().is_empty() {
+        let why = if viewer.codes {
+            "Skriv koden ur din app, eller en återställningskod."
+        } else {
+            "Bekräfta med din lösennyckel, eller skriv en återställningskod."
+        };
+        return Ok(Some(("code", why)));
     }
     if !app.limits.allow_viewer(viewer) {
         return Err(Error::TooMany);
@@ -74,21 +82,31 @@ async fn missing(
         return Ok(Some(("password", PASSWORD)));
     }
     let mut db = app.site.begin().await?;
-    if viewer.second_factor {
+    if viewer.second_factor() {
         let now = machine_time();
         let spent = second_factor::spend(&mut db, &app.vault, viewer.account, typed, now).await?;
         let Some(spent) = spent else { return Ok(Some(("code", WRONG_CODE))) };
         code::tell(&mut db, viewer.account, spent, now).await?;
     }
+    refresh(&mut db, viewer, machine_time()).await?;
+    db.commit().await?;
+    Ok(None)
+}
+
+/// Makes the session fresh: it has just been shown whose it is.
+pub(super) async fn refresh(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    now: OffsetDateTime,
+) -> Result<()> {
     sqlx::query!(
         "update sessions set authenticated_at = $2 where token_hash = $1",
         viewer.session.as_ref(),
-        machine_time()
+        now
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    db.commit().await?;
-    Ok(None)
+    Ok(())
 }
 
 /// Of a code that is wrong, or was right once.

@@ -44,7 +44,9 @@ pub(crate) struct Viewer {
     pub(crate) email: String,
     pub(crate) authenticated_at: OffsetDateTime,
     /// The account has one-time codes, which are asked for beside the password.
-    pub(crate) second_factor: bool,
+    pub(crate) codes: bool,
+    /// The account has passkeys.
+    pub(crate) passkeys: bool,
     /// The legal instant of the request, at which the roles count.
     pub(crate) now: Now,
     pub(crate) grants: Vec<Grant>,
@@ -82,6 +84,11 @@ impl Viewer {
             .collect()
     }
 
+    /// Says whether a password alone is not enough.
+    pub(crate) fn second_factor(&self) -> bool {
+        self.codes || self.passkeys
+    }
+
     /// Says whether the password was given within the last ten minutes.
     pub(crate) fn is_fresh(&self) -> bool {
         machine_time() - self.authenticated_at <= Duration::minutes(10)
@@ -105,7 +112,8 @@ impl FromRequestParts<App> for Viewer {
             from accounts a join persons p on p.id = a.person_id
             where s.token_hash = $1 and a.id = s.account_id and not s.waits_for_code and account_is_open(a.id) and s.ended_at is null and s.seen_at > $3 and s.created_at between $4 and $2::timestamptz + interval '1 minute'
             returning a.id, a.person_id, p.name, a.email, s.authenticated_at, exists (select from second_factors f
-                where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as "second_factor!"
+                where f.account_id = a.id and f.kind = 'codes' and f.confirmed_at is not null and f.ended_at is null) as "codes!",
+                exists (select from second_factors f where f.account_id = a.id and f.kind = 'passkey' and f.ended_at is null) as "passkeys!"
             "#,
             token.as_ref(),
             now,
@@ -126,7 +134,8 @@ impl FromRequestParts<App> for Viewer {
             name: row.name,
             email: row.email,
             authenticated_at: row.authenticated_at,
-            second_factor: row.second_factor,
+            codes: row.codes,
+            passkeys: row.passkeys,
             now: legal,
             grants,
             session: token,

@@ -30,7 +30,7 @@ impl Vault {
             return Ok(Self::from_seed(seed));
         }
         let in_use = sqlx::query_scalar!(
-            r#"select exists (select from second_factors where ended_at is null) as "in_use!""#
+            r#"select exists (select from second_factors where kind = 'codes' and ended_at is null) as "in_use!""#
         )
         .fetch_one(db)
         .await?;
@@ -100,7 +100,7 @@ mod tests {
         sqlx::raw_sql(
             "insert into persons (id, name) values (gen_random_uuid(), 'Anna');
              insert into accounts (id, person_id, email, created_at) select gen_random_uuid(), id, 'anna@exempel.se', now() from persons;
-             insert into second_factors (id, account_id, sealed, begun_at) select gen_random_uuid(), id, '', now() from accounts",
+             insert into second_factors (id, account_id, kind, sealed, begun_at) select gen_random_uuid(), id, 'codes', '', now() from accounts",
         )
         .execute(&mut *db)
         .await

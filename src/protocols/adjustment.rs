@@ -103,9 +103,9 @@ pub(super) async fn ask(
     Ok(Redirect::to(&format!("/justera/underskrift/{order}")))
 }
 
-/// How the viewer signs: with the code as well where the account has a second factor.
+/// How the viewer signs: with the code as well where the account has one-time codes.
 fn method(viewer: &Viewer) -> Method {
-    if viewer.second_factor { Method::PasswordTotp } else { Method::Password }
+    if viewer.codes { Method::PasswordTotp } else { Method::Password }
 }
 
 /// Stores an order: the statement as it will be shown, signed and stored.
@@ -201,8 +201,10 @@ pub(super) async fn create(
     let mut errors = FieldErrors::default();
     if !right {
         errors.add("password", "Lösenordet stämmer inte. Försök igen.");
-    } else if viewer.second_factor && !code_is_right(&mut db, &app, &viewer, &form.code).await? {
+    } else if viewer.codes && !code_is_right(&mut db, &app, &viewer, &form.code).await? {
         errors.add("code", WRONG_CODE);
+    } else if viewer.passkeys && !viewer.codes && !viewer.is_fresh() {
+        errors.add("bekrafta-nyckel", "Bekräfta också med din lösennyckel.");
     }
     if !errors.is_empty() {
         let page = AdjustmentPage { viewer, order, version: sent.clone(), errors };

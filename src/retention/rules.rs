@@ -63,7 +63,7 @@ pub(super) const OWN: [Own; 5] = [
         name: "Inloggningar",
         rule: "Tas bort 30 dagar efter att de upphörde.",
         days: 30,
-        tables: &["sessions"],
+        tables: &["passkey_challenges", "sessions"],
     },
     Own {
         kind: "links",
@@ -162,6 +162,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "municipalities",
             "officials",
             "participants",
+            "passkeys",
             "persons",
             "recovery_codes",
             "seats",

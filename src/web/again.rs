@@ -96,7 +96,7 @@ pub(crate) fn is_sent_form(headers: &HeaderMap) -> bool {
 
 /// A field that is never shown or kept.
 pub(crate) fn is_secret(name: &str) -> bool {
-    name.contains("password") || name.contains("losenord") || name == "code"
+    name.contains("password") || name.contains("losenord") || name == "code" || name == "credential"
 }
 
 /// What a person has typed, without keys, versions, and what is chosen from a list or said by a button.

@@ -51,6 +51,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("site.css", css, SITE),
         asset("workbench.css", css, WORKBENCH),
+        asset("passkey.js", js, include_str!("../../static/js/passkey.js")),
         asset("preview.js", js, include_str!("../../static/js/preview.js")),
         asset("icon.svg", "image/svg+xml", include_str!("../../static/img/icon.svg")),
     ]

@@ -5,6 +5,7 @@ mod chromium;
 mod inspection;
 mod keyboard;
 mod minutes;
+mod passkey;
 mod place;
 mod print;
 mod public;

@@ -29,7 +29,8 @@ impl Place {
         let owner = PgPool::connect_with(options.clone()).await.unwrap();
         let pools = Pools::open(&Addresses::of(options)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
+        // A name, as people type it: browsers make no passkeys for a number.
+        let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let app = App {
             site: pools.site.clone(),
             public: pools.public.clone(),
@@ -51,6 +52,16 @@ impl Place {
         self.server.abort();
         self.pools.close().await;
         self.owner.close().await;
+    }
+
+    /// Lets eleven minutes pass since anybody said who they are.
+    pub(crate) async fn rest(&self) {
+        sqlx::query!(
+            "update sessions set authenticated_at = authenticated_at - interval '11 minutes'"
+        )
+        .execute(&self.owner)
+        .await
+        .unwrap();
     }
 
     /// Tells that the system was put back, with a head kept outside that it does not reach.

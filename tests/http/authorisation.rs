@@ -239,6 +239,7 @@ impl Workplace {
             "aterstallningar/{id}",
             "borttaget/{id}",
             "mottagare/{id}",
+            "nycklar/{id}",
         ];
         let words = words.into_iter().map(|(part, word)| (part, word.to_owned()));
         let nothing = nothing.into_iter().map(|part| (part, Uuid::nil().to_string()));

@@ -82,7 +82,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 30] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
@@ -103,6 +103,8 @@ const OPEN: [&str; 28] = [
     "officials",
     "one_time_links",
     "participants",
+    "passkey_challenges",
+    "passkeys",
     "persons",
     "recovery_codes",
     "seats",

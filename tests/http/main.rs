@@ -24,6 +24,7 @@ mod meetings;
 mod municipalities;
 mod operations;
 mod participants;
+mod passkeys;
 mod persons;
 mod public;
 mod removals;

@@ -53,7 +53,7 @@ impl TestSite {
     }
 
     /// Somebody whose password was right, and nothing more yet.
-    async fn half_way(&self, email: &str, password: &str) -> Person {
+    pub(crate) async fn half_way(&self, email: &str, password: &str) -> Person {
         let mut person = self.nobody();
         let answer = person.post("/logga-in", &[("email", email), ("password", password)]).await;
         assert_eq!(answer.location.as_deref(), Some("/logga-in/kod?till=/arbete"));
@@ -144,7 +144,7 @@ async fn a_recovery_code_stands_in_once_and_new_ones_end_the_old(
     assert_eq!(
         site.subjects().await,
         [
-            "Tvåstegsinloggning är på i Paragraf",
+            "Engångskoder är på i Paragraf",
             "En återställningskod till Paragraf har använts",
             "Nya återställningskoder i Paragraf",
             "En återställningskod till Paragraf har använts",

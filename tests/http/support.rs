@@ -19,6 +19,9 @@ use sqlx::{PgPool, postgres::PgConnectOptions};
 use time::OffsetDateTime;
 use tower::ServiceExt as _;
 
+/// The address that people type.
+pub(crate) const ORIGIN: &str = "http://localhost:8080";
+
 /// The whole site on a database of its own, run by the two lesser roles; `owner` is for laying the ground and for looking behind.
 pub(crate) struct TestSite {
     pub(crate) owner: PgPool,
@@ -79,7 +82,7 @@ impl TestSite {
             site: self.pools.site.clone(),
             public: self.pools.public.clone(),
             clock: Clock::Fixed(self.now),
-            origin: "http://localhost:8080".into(),
+            origin: ORIGIN.into(),
             limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
             host: Host::default(),
