@@ -166,6 +166,9 @@ pub(super) const KEPT: [Kept; 9] = [
             "recovery_codes",
             "seats",
             "second_factors",
+            "term_persons",
+            "term_seats",
+            "terms",
         ],
     },
     Kept {

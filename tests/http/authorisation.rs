@@ -238,6 +238,7 @@ impl Workplace {
             "aterstallning/{id}",
             "aterstallningar/{id}",
             "borttaget/{id}",
+            "mandatperioder/{id}",
             "mottagare/{id}",
         ];
         let words = words.into_iter().map(|(part, word)| (part, word.to_owned()));

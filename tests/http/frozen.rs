@@ -82,7 +82,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 31] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
@@ -110,6 +110,9 @@ const OPEN: [&str; 28] = [
     "secret_readers",
     "series",
     "sessions",
+    "term_persons",
+    "term_seats",
+    "terms",
     "verifications",
 ];
 

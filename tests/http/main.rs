@@ -42,5 +42,7 @@ mod sheet;
 mod support;
 mod sydnarke;
 mod tampering;
+mod term_files;
+mod terms;
 mod upgrade;
 mod workplace;

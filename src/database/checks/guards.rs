@@ -69,7 +69,7 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 25] = [
+const RULES: [&str; 26] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -94,6 +94,7 @@ const RULES: [&str; 25] = [
     "persons_removal_recorded",
     "seats_removal_recorded",
     "takedowns_not_early",
+    "terms_removal_recorded",
     "versions_guard",
 ];
 
