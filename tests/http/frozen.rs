@@ -82,11 +82,12 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 31] = [
+const OPEN: [&str; 33] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
     "alarm_mails",
+    "backups",
     "boards",
     "cases",
     "days_off",
@@ -105,6 +106,7 @@ const OPEN: [&str; 31] = [
     "participants",
     "persons",
     "recovery_codes",
+    "rehearsals",
     "seats",
     "second_factors",
     "secret_readers",
