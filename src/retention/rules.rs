@@ -143,6 +143,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "cases",
             "decision_points",
             "decisions",
+            "former_states",
             "item_cases",
             "items",
             "meetings",

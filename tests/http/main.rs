@@ -12,6 +12,7 @@ mod clashes;
 mod closing;
 mod demo;
 mod draft;
+mod former_states;
 mod frozen;
 mod ground;
 mod guessing;

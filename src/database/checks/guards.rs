@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 35] = [
+const APPEND_ONLY: [&str; 36] = [
     "acts",
     "adjustments",
     "announcements",
@@ -16,6 +16,7 @@ const APPEND_ONLY: [&str; 35] = [
     "ending_recalls",
     "endings",
     "former_names",
+    "former_states",
     "interruptions",
     "leaves",
     "leaving_recalls",
