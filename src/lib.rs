@@ -31,6 +31,7 @@ pub mod sbom;
 pub mod seal;
 pub mod serving;
 mod tasks;
+mod terms;
 pub mod text;
 pub mod verify;
 mod web;
@@ -102,6 +103,7 @@ pub fn site(app: App) -> Router {
         .merge(restorations::router())
         .merge(retention::router())
         .merge(tasks::router())
+        .merge(terms::router())
         .fallback(async || error::Error::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), public::lead_on))
         .layer(middleware::from_fn_with_state(app.clone(), accounts::keep_unsaved))

@@ -18,9 +18,9 @@ use paragraf::{
     demo,
     health::Host,
     jobs::Jobs,
-    keys::{ServerKey, Vault},
+    keys::{self, ServerKey, Vault},
     mail::Outbox,
-    operations::{self, Figures},
+    operations::{self, Figures, Seeing},
     production, sbom,
     serving::Serving,
     site, verify,
@@ -51,8 +51,8 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Restore { config, backup, outside, rehearse: false } => {
             return recovery::restore(&config, &backup, outside).await;
         }
-        Command::Restore { backup, outside, rehearse: true, .. } => {
-            return recovery::rehearse(&backup, &outside.head).await;
+        Command::Restore { config, backup, outside, rehearse: true } => {
+            return recovery::rehearse(&config, &backup, &outside.head).await;
         }
         Command::Restored { config, outside } => {
             return recovery::restored(&config, outside).await;
@@ -97,9 +97,11 @@ async fn serve(config: &Config) -> Result<()> {
     let pools = Pools::open(&addresses).await?;
     database::checks::all(&pools, paragraf::machine_time).await?;
     database::checks::chain_is_past(&pools, paragraf::machine_time()).await?;
+    keys::refuse_put_back(&mut *pools.site.acquire().await?, &config.keys()).await?;
     let stop = asked_to_stop();
     let doors = (&addresses, pools.clone());
-    listen(config, doors, Clock::System, &config.origin(), stop).await?;
+    let host = host(config).keeping(&config.keys());
+    listen(config, doors, (Clock::System, host), &config.origin(), stop).await?;
     pools.close().await;
     Ok(())
 }
@@ -125,7 +127,8 @@ async fn try_out(config: &Config, load: bool) -> Result<()> {
         config.origin()
     };
     let keeper = cluster.map(private::Keeper::watch).transpose()?;
-    listen(config, (&addresses, pools.clone()), clock, &greeting, asked_to_stop()).await?;
+    let doors = (&addresses, pools.clone());
+    listen(config, doors, (clock, host(config)), &greeting, asked_to_stop()).await?;
     pools.close().await;
     keeper.map_or(Ok(()), private::Keeper::stop)
 }
@@ -163,7 +166,11 @@ async fn new_key(config: &Config) -> Result<()> {
         Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
     let pools = Pools::open(&addresses).await?;
     let mut db = pools.site.acquire().await?;
-    let key = ServerKey::rotate(&mut db, &config.keys(), paragraf::machine_time()).await?;
+    let (folder, now) = (config.keys(), paragraf::machine_time());
+    keys::refuse_put_back(&mut db, &folder).await?;
+    let key = ServerKey::rotate(&mut db, &folder, now).await?;
+    let newest = ServerKey::kept(&mut db, &folder).await?;
+    keys::keep_head(&mut db, &newest, &folder, &config.origin(), now).await?;
     drop(db);
     pools.close().await;
     writeln!(std::io::stdout(), "the new key is {key}; restart the program")?;
@@ -209,6 +216,10 @@ fn shifted_clock(config: &Config) -> Result<()> {
         .with_context(|| format!("write {}", mark.display()))
 }
 
+fn host(config: &Config) -> Host {
+    Host::new(&config.data, config.security_contact.as_deref())
+}
+
 fn clock(config: &Config) -> Result<Clock> {
     let Some(now) = &config.now else { return Ok(Clock::System) };
     let now = OffsetDateTime::parse(now, &Rfc3339)
@@ -220,7 +231,7 @@ fn clock(config: &Config) -> Result<Clock> {
 async fn listen(
     config: &Config,
     (addresses, pools): (&Addresses, Pools),
-    clock: Clock,
+    (clock, host): (Clock, Host),
     greeting: &str,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<()> {
@@ -236,7 +247,7 @@ async fn listen(
         origin: config.origin().into(),
         limits: accounts::Limits::default(),
         key,
-        host: Host::new(&config.data, config.security_contact.as_deref()),
+        host,
         vault,
     };
     let listener = tokio::net::TcpListener::bind((config.listen, config.port))
@@ -247,6 +258,7 @@ async fn listen(
         Some(address) => Some(Figures::open(address, app.clone()).await?),
         None => None,
     };
+    let seeing = Seeing::start(app.clone());
     let jobs = Jobs::start(app.site.clone(), operations::works(&app, addresses));
     let host = app.host.clone();
     let stop = async {
@@ -255,7 +267,7 @@ async fn listen(
         tokio::time::sleep(Duration::from_secs(config.stop_notice)).await;
     };
     Serving::open(config.proxies.clone()).run(listener, site(app), stop).await;
-    tokio::join!(outbox.stop(), jobs.stop());
+    tokio::join!(outbox.stop(), jobs.stop(), seeing.stop());
     if let Some(figures) = figures {
         figures.close();
     }

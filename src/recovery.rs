@@ -12,7 +12,7 @@ use paragraf::{
     backups::{self, Backup},
     config::{Config, Outside},
     database::{Addresses, private},
-    machine_time,
+    keys, machine_time,
     restorations::{self, Given, KeptHead, KeyPlace, Traces},
     seal::{BackupName, Loss, LossKind, Restoration, instant},
     verify::{self, Head},
@@ -45,6 +45,12 @@ pub(crate) async fn backup(config: &Config, place: &Path) -> Result<()> {
     let now = crate::clock(config)?.now().0;
     let taken = backups::take(&addresses, &config.keys(), &config.origin(), place, now).await?;
     let rows: i64 = taken.manifest.rows.values().sum();
+    if let Err(why) = backups::tell_taken(&addresses, &taken, machine_time()).await {
+        writeln!(
+            std::io::stderr(),
+            "The backup is taken, but the database was not told of it: {why:#}"
+        )?;
+    }
     writeln!(
         std::io::stdout(),
         "{}\n{rows} rows; head: act {}, {}\nThe signing key in {} is not in it: keep it elsewhere.",
@@ -95,7 +101,11 @@ async fn is_promoted(addresses: &Addresses) -> Result<()> {
     Ok(db.close().await?)
 }
 
-pub(crate) async fn rehearse(backup: &Path, heads: &[PathBuf]) -> Result<ExitCode> {
+pub(crate) async fn rehearse(
+    config: &Config,
+    backup: &Path,
+    heads: &[PathBuf],
+) -> Result<ExitCode> {
     let backup = Backup::open(backup)?;
     let outside = read_heads(heads)?;
     let report = tokio::select! {
@@ -105,6 +115,9 @@ pub(crate) async fn rehearse(backup: &Path, heads: &[PathBuf]) -> Result<ExitCod
     let rows: i64 = backup.manifest.rows.values().sum();
     let tables = backup.manifest.rows.len();
     let holds = report.holds();
+    if let Err(why) = tell_rehearsed(config, &backup, report.faults.len()).await {
+        writeln!(std::io::stderr(), "The database was not told of the rehearsal: {why:#}")?;
+    }
     writeln!(
         std::io::stdout(),
         "{report}\nrestored: {rows} rows in {tables} tables, as many as the backup of {} counted\n{}",
@@ -112,6 +125,15 @@ pub(crate) async fn rehearse(backup: &Path, heads: &[PathBuf]) -> Result<ExitCod
         if holds { "the backup can be relied on" } else { "the backup can NOT be relied on" }
     )?;
     Ok(ExitCode::from(u8::from(!holds)))
+}
+
+/// Tells the database that the backup is of, where there is one to tell.
+async fn tell_rehearsed(config: &Config, backup: &Backup, faults: usize) -> Result<()> {
+    let url = config.database_url.clone().or_else(|| private::running(&config.data));
+    let Some(url) = url else { return Ok(()) };
+    let addresses = Addresses::parse(&url, None, None)?;
+    backups::tell_rehearsed(&addresses, backup, faults, machine_time()).await?;
+    Ok(())
 }
 
 fn given(outside: &Outside, backup: Option<BackupName>) -> Result<Given> {
@@ -142,7 +164,9 @@ async fn tell(
     let mut db = owner.connect().await.context("cannot sign in as the database's owner")?;
     let folder = config.keys();
     let key = KeyPlace { folder: &folder, anew };
-    let made = restorations::record(&mut db, given, key, crate::clock(config)?.now().0).await?;
+    let now = crate::clock(config)?.now().0;
+    let made = restorations::record(&mut db, given, key, now).await?;
+    keys::replace_head(&mut db, &folder, &config.origin(), now).await?;
     db.close().await?;
     let outside: Vec<_> =
         made.lost.iter().map(|lost| Head { n: lost.n, head: lost.head }).collect();

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 36] = [
+const ORDER: [&str; 37] = [
     "law",
     "text",
     "seal",
@@ -31,6 +31,7 @@ const ORDER: [&str; 36] = [
     "municipalities",
     "boards",
     "persons",
+    "terms",
     "meetings",
     "items",
     "notices",

@@ -4,8 +4,10 @@ mod manifest;
 mod rehearsal;
 mod restoring;
 mod taking;
+mod telling;
 
 pub use manifest::{Backup, Manifest};
 pub use rehearsal::rehearse;
 pub use restoring::{refuse_other_key, restore};
 pub use taking::take;
+pub use telling::{tell_rehearsed, tell_taken};

@@ -20,6 +20,7 @@ use axum::{
 };
 use sqlx::PgConnection;
 use time::Date;
+use uuid::Uuid;
 
 use crate::{
     App,
@@ -31,6 +32,7 @@ use crate::{
 };
 
 pub(crate) use life::Ending;
+pub(crate) use roster::warnings as roster_warnings;
 pub(crate) use seat_form::role_name;
 
 pub(crate) fn router() -> Router<App> {
@@ -156,34 +158,51 @@ impl Board {
     }
 
     pub(crate) async fn find(db: &mut PgConnection, id: BoardId) -> Result<Self> {
-        let row = sqlx::query!(
+        Self::of(db, Some(id.0), None).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Every board that a municipality hosts, by name.
+    pub(crate) async fn hosted_by(
+        db: &mut PgConnection,
+        host: MunicipalityId,
+    ) -> Result<Vec<Self>> {
+        Self::of(db, None, Some(host.0)).await
+    }
+
+    async fn of(db: &mut PgConnection, id: Option<Uuid>, host: Option<Uuid>) -> Result<Vec<Self>> {
+        let rows = sqlx::query!(
             r#"
             select b.id, b.host_id, m.slug as host_slug, m.name as host_name, b.slug, b.name, b.kind, b.seats, b.adjusters, b.numbering,
                 b.announced, b.remote_decision, b.digital_adjusting_decision, b.version
             from boards b join municipalities m on m.id = b.host_id
-            where b.id = $1
+            where b.id = $1 or b.host_id = $2
+            order by b.name collate "sv-x-icu", b.id
             "#,
-            id.0,
+            id,
+            host,
         )
-        .fetch_optional(db)
-        .await?
-        .ok_or(Error::NotFound)?;
-        Ok(Self {
-            id: BoardId(row.id),
-            host: MunicipalityId(row.host_id),
-            host_slug: row.host_slug,
-            host_name: row.host_name,
-            slug: row.slug,
-            name: row.name,
-            kind: row.kind.parse().map_err(|_| Error::Broken("boards.kind"))?,
-            seats: row.seats,
-            adjusters: row.adjusters,
-            numbering: row.numbering,
-            announced: row.announced,
-            remote_decision: row.remote_decision,
-            digital_adjusting_decision: row.digital_adjusting_decision,
-            version: row.version,
-        })
+        .fetch_all(db)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Self {
+                    id: BoardId(row.id),
+                    host: MunicipalityId(row.host_id),
+                    host_slug: row.host_slug,
+                    host_name: row.host_name,
+                    slug: row.slug,
+                    name: row.name,
+                    kind: row.kind.parse().map_err(|_| Error::Broken("boards.kind"))?,
+                    seats: row.seats,
+                    adjusters: row.adjusters,
+                    numbering: row.numbering,
+                    announced: row.announced,
+                    remote_decision: row.remote_decision,
+                    digital_adjusting_decision: row.digital_adjusting_decision,
+                    version: row.version,
+                })
+            })
+            .collect()
     }
 
     /// The seats held on a day: chair, vice chairs, members, then substitutes in the order of call.

@@ -90,9 +90,8 @@ pub(super) async fn new(
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
-    let life = Life::of(&mut db, id).await?;
     let form = NamingForm { from_on: now.today().to_string(), ..NamingForm::default() };
-    Ok(NamingPage { viewer, board, life, form, errors: FieldErrors::default() }.into_response())
+    Ok(page(&mut db, viewer, board, form).await?.into_response())
 }
 
 pub(super) async fn create(
@@ -104,22 +103,38 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let mut db = db.begin().await?;
     let board = Board::lock(&mut db, &viewer, id).await?;
-    let life = Life::of(&mut db, id).await?;
+    let account = viewer.account;
+    let page = page(&mut db, viewer, board, form).await?;
 
-    let latest = life.names.first().map(|former| former.until_on);
-    let errors = match form.parse(&board, latest, now.today()) {
-        Err(errors) => errors,
-        Ok(parsed) => {
-            if let Err(why) = rename(&mut db, &board, &parsed, (viewer.account, now)).await {
-                taken(why)?
-            } else {
-                db.commit().await?;
-                return Ok(Redirect::to(&board.register_path()).into_response());
-            }
-        }
+    let latest = page.life.names.first().map(|former| former.until_on);
+    let parsed = match page.form.parse(&page.board, latest, now.today()) {
+        Ok(parsed) => parsed,
+        Err(errors) => return Ok(page.mistaken(errors)),
     };
-    let page = NamingPage { viewer, board, life, form, errors };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+
+    if let Err(why) = rename(&mut db, &page.board, &parsed, (account, now)).await {
+        let errors = taken(why)?;
+        return Ok(page.mistaken(errors));
+    }
+    db.commit().await?;
+
+    Ok(Redirect::to(&page.board.register_path()).into_response())
+}
+
+impl NamingPage {
+    fn mistaken(self, errors: FieldErrors) -> Response {
+        (StatusCode::UNPROCESSABLE_ENTITY, Self { errors, ..self }).into_response()
+    }
+}
+
+async fn page(
+    db: &mut PgConnection,
+    viewer: Viewer,
+    board: Board,
+    form: NamingForm,
+) -> Result<NamingPage> {
+    let life = Life::of(db, board.id).await?;
+    Ok(NamingPage { viewer, board, life, form, errors: FieldErrors::default() })
 }
 
 /// The former name keeps its days, and its address goes on leading to the board.

@@ -4,7 +4,13 @@ use super::{Board, Participant, Seat};
 use crate::law::BoardKind;
 
 /// What a reader of the roster should know, each with its paragraph (BOD-04, BOD-06).
-pub(super) fn warnings(board: &Board, seats: &[Seat], participants: &[Participant]) -> Vec<String> {
+/// `when` says of which day: "i dag".
+pub(crate) fn warnings(
+    board: &Board,
+    seats: &[Seat],
+    participants: &[Participant],
+    when: &str,
+) -> Vec<String> {
     let is_substitute = |seat: &&Seat| seat.role == "substitute";
     let substitutes = seats.iter().filter(is_substitute).count();
     let members = seats.len() - substitutes;
@@ -12,7 +18,7 @@ pub(super) fn warnings(board: &Board, seats: &[Seat], participants: &[Participan
 
     if usize::try_from(board.seats) != Ok(members) {
         warnings.push(format!(
-            "Organet ska ha {} ledamöter, men registret har {members} platser för ledamöter i dag.",
+            "Organet ska ha {} ledamöter, men registret har {members} platser för ledamöter {when}.",
             board.seats
         ));
     }
@@ -112,13 +118,13 @@ mod tests {
             seat("substitute", "Laxå"),
         ];
         let joint = board(BoardKind::JointBoard, 2);
-        let said = warnings(&joint, &seats, &both);
+        let said = warnings(&joint, &seats, &both, "i dag");
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said[0].contains("lika många ersättare"));
         assert!(said[1].starts_with("Lekeberg kommun ska ha minst en ersättare"));
 
         seats.push(seat("substitute", "Lekeberg"));
-        assert_eq!(warnings(&joint, &seats, &both), Vec::<String>::new());
+        assert_eq!(warnings(&joint, &seats, &both, "i dag"), Vec::<String>::new());
     }
 
     #[test]
@@ -128,10 +134,14 @@ mod tests {
             .chain(["substitute"; 5])
             .map(|role| seat(role, "Laxå"))
             .collect();
-        let said = warnings(&board(BoardKind::ExecutiveBoard, 4), &four, &[participant("Laxå")]);
+        let said =
+            warnings(&board(BoardKind::ExecutiveBoard, 4), &four, &[participant("Laxå")], "i dag");
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("6 kap. 16 §"));
-        assert!(warnings(&board(BoardKind::Board, 4), &four, &[]).is_empty());
-        assert!(warnings(&board(BoardKind::Board, 4), &four[1..], &[])[1].contains("6 kap. 21 §"));
+        assert!(warnings(&board(BoardKind::Board, 4), &four, &[], "i dag").is_empty());
+        assert!(
+            warnings(&board(BoardKind::Board, 4), &four[1..], &[], "i dag")[1]
+                .contains("6 kap. 21 §")
+        );
     }
 }

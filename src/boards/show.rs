@@ -93,7 +93,7 @@ pub(super) async fn show(
     participants.retain(here);
     let seats = Board::seats_on(&mut db, id, now.today()).await?;
     let others = others(&mut db, id, now.today()).await?;
-    let warnings = roster::warnings(&board, &seats, &participants);
+    let warnings = roster::warnings(&board, &seats, &participants, "i dag");
     let life = Life::of(&mut db, id).await?;
     let today = now.today();
     Ok(RosterPage { viewer, board, participants, days, seats, others, warnings, life, today })

@@ -12,7 +12,7 @@ use std::{
 use sqlx::PgConnection;
 use time::Duration;
 
-use crate::web::machine_time;
+use crate::{keys, seal::Checkpoint, web::machine_time};
 
 /// What a program knows of where it runs.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Host {
     /// Whom to tell of a weakness, as an address.
     contact: Option<Arc<str>>,
     stops: Arc<AtomicBool>,
+    /// Where the newest head that was seen is kept.
+    keys: Option<PathBuf>,
 }
 
 /// The disk on which a folder lies, in bytes.
@@ -34,7 +36,23 @@ pub(crate) struct Disk {
 impl Host {
     /// The folder of the data, and whom to tell of a weakness: an address such as `mailto:sakerhet@kommunen.se`.
     pub fn new(data: &Path, contact: Option<&str>) -> Self {
-        Self { data: data.to_owned(), contact: contact.map(Arc::from), stops: Arc::default() }
+        let (contact, stops) = (contact.map(Arc::from), Arc::default());
+        Self { data: data.to_owned(), contact, stops, keys: None }
+    }
+
+    /// The same, which keeps the newest head of the chain in a folder outside the database.
+    #[must_use]
+    pub fn keeping(self, keys: &Path) -> Self {
+        Self { keys: Some(keys.to_owned()), ..self }
+    }
+
+    pub(crate) fn keys(&self) -> Option<&Path> {
+        self.keys.as_deref()
+    }
+
+    /// The newest head that any program with that folder has seen.
+    pub(crate) fn seen_head(&self) -> anyhow::Result<Option<Checkpoint>> {
+        self.keys().map_or(Ok(None), keys::seen_head)
     }
 
     pub(crate) fn contact(&self) -> Option<&str> {

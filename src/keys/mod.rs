@@ -1,6 +1,7 @@
 //! The server's signing key (serverns nyckel): a file outside the database, whose public half is a legal act (decisions 31).
 
 mod file;
+mod seen;
 mod vault;
 
 use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
@@ -16,6 +17,8 @@ use crate::{
     seal::{self, Checkpoint, Hash},
 };
 
+pub(crate) use seen::is_put_back;
+pub use seen::{keep_head, refuse_put_back, replace_head, seen_head};
 pub use vault::Vault;
 
 /// The key that signs now. `Debug` shows what it is known by.

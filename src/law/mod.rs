@@ -10,6 +10,7 @@ pub mod quorum;
 pub mod review;
 pub mod substitution;
 pub mod tally;
+pub mod terms;
 
 pub use appeal_time::{AppealTime, Step};
 pub use board_kind::{BoardKind, UnknownBoardKind};
@@ -20,3 +21,4 @@ pub use deadlines::{
     last_appeal_day, takedown_earliest,
 };
 pub use review::{Facts, Finding, Severity, review};
+pub use terms::{coming_term, last_day_of_term};

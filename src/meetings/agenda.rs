@@ -9,7 +9,10 @@ use axum::{
 };
 use sqlx::PgConnection;
 
-use super::{Item, Meeting, addition, item::KINDS, plan::Field, roll_call, series, typed::Typed};
+use super::{
+    Item, Meeting, addition, former::Former, item::KINDS, plan::Field, roll_call, series,
+    typed::Typed,
+};
 use crate::{
     App,
     accounts::Viewer,
@@ -30,6 +33,8 @@ pub(super) struct MeetingPage {
     /// The §§ that a forgotten one can follow.
     places: Vec<(String, String)>,
     quorum: String,
+    /// What stood before each change of the days, the times and the roll call.
+    history: Vec<Former>,
     form: Typed,
     errors: FieldErrors,
 }
@@ -215,7 +220,8 @@ pub(super) async fn page(
     let quorum = roll_call::quorum(db, &meeting).await?;
     let sent = meeting.sent(db).await?.is_some();
     let places = addition::places(&points);
-    Ok(MeetingPage { viewer, meeting, sent, points, kinds, places, quorum, form, errors })
+    let history = Former::all(db, meeting.id).await?;
+    Ok(MeetingPage { viewer, meeting, sent, points, kinds, places, quorum, history, form, errors })
 }
 
 pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {

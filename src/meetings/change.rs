@@ -12,6 +12,7 @@ use time::Date;
 
 use super::{
     Meeting,
+    former::{Before, Part},
     numbering::instance,
     plan::{self, Plan, SittingRow},
     planning, series,
@@ -84,7 +85,9 @@ pub(super) async fn update(
     if let (Some(plan), Some(cancelled)) = (plan, cancelled) {
         let cancelled = (!cancelled.is_empty()).then_some(cancelled);
         check_closed(&meeting, &plan, cancelled.is_some(), (now.today(), &mut errors));
+        let before = Before::of(&mut db, meeting.id, Part::Plan).await?;
         if errors.is_empty() && save(&mut db, &meeting, &plan, cancelled, &mut errors).await? {
+            before.keep(&mut db, &viewer, now).await?;
             db.commit().await?;
             return Ok(Redirect::to(&meeting.path()).into_response());
         }

@@ -14,6 +14,7 @@ use time::{Date, OffsetDateTime, Time};
 
 use super::{
     Item, Meeting, Sitting, agenda,
+    former::{Before, Part},
     order::{self, counts},
     paragraphs,
     plan::{self, Field},
@@ -109,7 +110,9 @@ pub(super) async fn create(
         let status = if reordered { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         return Ok((status, ClosePage { reordered, ..page }).into_response());
     }
+    let before = Before::of(&mut db, id, Part::Plan).await?;
     set_times(&mut db, &meeting, &ends, now.0).await?;
+    before.keep(&mut db, &viewer, now).await?;
     if order::is_handled(&form) {
         reorder(&mut db, &meeting, &items).await?;
     }

@@ -5,6 +5,7 @@ mod agenda;
 mod attendance;
 mod change;
 mod closing;
+mod former;
 mod item;
 mod list;
 mod numbering;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Attendance, Meeting,
+    former::{Before, Part},
     opening::{self, Official},
     plan::Field,
     seating::{self, MAX_OTHERS, is_substitute},
@@ -27,7 +28,7 @@ use crate::{
     error::Result,
     law,
     register::MeetingId,
-    web::{FieldErrors, Form, Path, Query},
+    web::{FieldErrors, Form, Now, Path, Query},
 };
 
 #[derive(Template, WebTemplate)]
@@ -88,6 +89,7 @@ pub(super) async fn edit(
 pub(super) async fn update(
     State(app): State<App>,
     viewer: Viewer,
+    now: Now,
     Path(id): Path<MeetingId>,
     Form(mut form): Form<Typed>,
 ) -> Result<Response> {
@@ -120,7 +122,9 @@ pub(super) async fn update(
         let page = page(&mut db, viewer, (meeting, seats), form, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
+    let before = Before::of(&mut db, id, Part::Attendance).await?;
     opening::replace(&mut db, &meeting, &seating).await?;
+    before.keep(&mut db, &viewer, now).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}/narvaro?sparat=ja", meeting.path())).into_response())

@@ -9,6 +9,8 @@ use crate::{database::checks::CLOCK_TOLERANCE, web::instant_text};
 const VERIFIED: Duration = Duration::hours(36);
 /// How old the newest head that has left may be.
 const SENT: Duration = Duration::hours(48);
+/// How old the newest backup may be.
+const BACKED_UP: Duration = Duration::days(3);
 /// How late a job or a mail may be.
 const LATE: Duration = Duration::hours(1);
 
@@ -26,11 +28,14 @@ impl Standing {
     /// The gravest first.
     pub(super) fn alarms(&self) -> Vec<Alarm> {
         [
+            self.put_back(),
             self.faults(),
             self.not_verified(),
             self.head(),
             self.jobs_late(),
             self.mails_late(),
+            self.backup_old(),
+            self.rehearsal_failed(),
             self.clocks(),
             self.disk_scarce(),
         ]
@@ -53,6 +58,44 @@ impl Standing {
                  och låt den som sköter driften läsa felen här nedanför.",
                 instant_text(newest.ended_at),
                 newest.faults,
+            ),
+        })
+    }
+
+    fn put_back(&self) -> Option<Alarm> {
+        self.put_back.then(|| Alarm {
+            kind: "put_back",
+            heading: "Databasen är inte den som programmet senast såg",
+            advice: "Den kan ha återställts utan att det är antecknat, eller ändrats av någon. Låt den som sköter driften stoppa programmet, \
+                     spara en kopia av databasen som den är, och köra paragraf restored om den är återställd."
+                .to_owned(),
+        })
+    }
+
+    fn backup_old(&self) -> Option<Alarm> {
+        let newest = self.backup.as_ref().map(|backup| backup.at);
+        let is_new = self.began_at.is_none_or(|at| self.now - at <= BACKED_UP);
+        let advice = "Låt den som sköter driften köra paragraf backup varje natt, och se efter varför det inte har gjorts.";
+        (self.is_older(newest, BACKED_UP) && !is_new).then(|| Alarm {
+            kind: "backup",
+            heading: "Säkerhetskopian är gammal",
+            advice: newest.map_or_else(
+                || format!("Ingen har tagits. {advice}"),
+                |at| format!("Den senaste togs {}. {advice}", instant_text(at)),
+            ),
+        })
+    }
+
+    fn rehearsal_failed(&self) -> Option<Alarm> {
+        let failed = self.rehearsal.as_ref().filter(|one| one.faults > 0)?;
+        Some(Alarm {
+            kind: "rehearsal",
+            heading: "Säkerhetskopian gick inte att lita på",
+            advice: format!(
+                "Övningen {} fann {} fel i {}. Ta en ny säkerhetskopia, och öva på den.",
+                instant_text(failed.at),
+                failed.faults,
+                failed.name
             ),
         })
     }
@@ -151,7 +194,10 @@ impl Standing {
 mod tests {
     use time::macros::datetime;
 
-    use super::{super::standing::Verification, *};
+    use super::{
+        super::standing::{Rehearsed, Taken, Verification},
+        *,
+    };
     use crate::health::Disk;
 
     const NOW: OffsetDateTime = datetime!(2026-11-24 09:00 UTC);
@@ -181,7 +227,19 @@ mod tests {
             oldest_unsent_at: None,
             skew: Duration::ZERO,
             disk: Some(Disk { free: 50 << 30, whole: 100 << 30 }),
+            put_back: false,
+            backup: Some(taken(20)),
+            rehearsal: Some(rehearsed(0)),
+            began_at: Some(NOW - Duration::days(30)),
         }
+    }
+
+    fn taken(hours: i64) -> Taken {
+        Taken { name: "paragraf-1".to_owned(), at: NOW - Duration::hours(hours), n: 9 }
+    }
+
+    fn rehearsed(faults: i32) -> Rehearsed {
+        Rehearsed { name: "paragraf-1".to_owned(), at: NOW - Duration::hours(30), faults }
     }
 
     fn kinds(standing: &Standing) -> Vec<&'static str> {
@@ -215,6 +273,10 @@ mod tests {
             (failed, "jobs"),
             (late, "jobs"),
             (Standing { unsent: 1, oldest_unsent_at: long_ago(2), ..well() }, "mails"),
+            (Standing { put_back: true, ..well() }, "put_back"),
+            (Standing { backup: Some(taken(73)), ..well() }, "backup"),
+            (Standing { backup: None, ..well() }, "backup"),
+            (Standing { rehearsal: Some(rehearsed(2)), ..well() }, "rehearsal"),
             (Standing { skew: Duration::milliseconds(-2001), ..well() }, "clock"),
             (Standing { disk: Some(Disk { free: 1 << 30, whole: 100 << 30 }), ..well() }, "disk"),
         ] {
@@ -229,9 +291,12 @@ mod tests {
         standing.head_left_at = Some(NOW - SENT);
         standing.oldest_unsent_at = Some(NOW - LATE);
         standing.skew = CLOCK_TOLERANCE;
+        standing.backup = Some(taken(72));
         assert_eq!(kinds(&standing), [""; 0]);
         let named = Some(NOW - Duration::HOUR);
         let new = Standing { head_left_at: None, first_named_at: named, ..well() };
+        let fresh = Standing { backup: None, began_at: named, ..well() };
+        assert_eq!(kinds(&fresh), [""; 0], "what has just begun has little to lose");
         assert_eq!(kinds(&new), [""; 0], "those who have just been named get it within a day");
     }
 

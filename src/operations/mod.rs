@@ -5,6 +5,7 @@ mod figures;
 mod head;
 mod mails;
 mod recipients;
+mod seeing;
 mod show;
 mod standing;
 mod verification;
@@ -17,6 +18,7 @@ use axum::{
 use sqlx::PgConnection;
 
 pub use figures::Figures;
+pub use seeing::Seeing;
 
 use crate::{
     App, accounts::Viewer, database::Addresses, error::Result, jobs::Work, machine_time, retention,

@@ -7,7 +7,7 @@ use crate::{
     App,
     error::Result,
     health::{self, Disk},
-    retention,
+    keys, retention,
 };
 
 /// How many verifications are shown.
@@ -31,6 +31,26 @@ pub(super) struct Standing {
     pub(super) skew: Duration,
     /// None where the data folder cannot be read.
     pub(super) disk: Option<Disk>,
+    /// The database is not the one whose head was seen last.
+    pub(super) put_back: bool,
+    pub(super) backup: Option<Taken>,
+    pub(super) rehearsal: Option<Rehearsed>,
+    /// When the first legal act was: from then on there is something to lose.
+    pub(super) began_at: Option<OffsetDateTime>,
+}
+
+/// The newest backup that the command has told of.
+pub(super) struct Taken {
+    pub(super) name: String,
+    pub(super) at: OffsetDateTime,
+    pub(super) n: i64,
+}
+
+/// The newest rehearsal of putting a backup back.
+pub(super) struct Rehearsed {
+    pub(super) name: String,
+    pub(super) at: OffsetDateTime,
+    pub(super) faults: i32,
 }
 
 /// A verification that has run.
@@ -81,7 +101,8 @@ impl Standing {
                 (select min(added_at) from head_recipients where ended_at is null) as first_named_at,
                 (select max(m.sent_at) from head_mails h join mails m on m.id = h.mail_id) as head_left_at,
                 (select count(*) from mails where sent_at is null) as "unsent!",
-                (select min(queued_at) from mails where sent_at is null) as oldest_unsent_at
+                (select min(queued_at) from mails where sent_at is null) as oldest_unsent_at,
+                (select at from acts where n = 1) as began_at
             "#
         )
         .fetch_one(&mut *db)
@@ -97,8 +118,42 @@ impl Standing {
             oldest_unsent_at: counted.oldest_unsent_at,
             skew: health::skew(db).await?,
             disk: app.host.disk().ok(),
+            put_back: is_put_back(app, db).await?,
+            backup: newest_backup(db).await?,
+            rehearsal: newest_rehearsal(db).await?,
+            began_at: counted.began_at,
         })
     }
+}
+
+/// A file that cannot be read is the nightly verification's to tell.
+async fn is_put_back(app: &App, db: &mut PgConnection) -> Result<bool> {
+    match app.host.seen_head() {
+        Ok(Some(seen)) => Ok(keys::is_put_back(db, &seen).await?),
+        Ok(None) => Ok(false),
+        Err(why) => {
+            tracing::warn!("the newest head that was seen cannot be read: {why:#}");
+            Ok(false)
+        }
+    }
+}
+
+async fn newest_backup(db: &mut PgConnection) -> Result<Option<Taken>> {
+    Ok(sqlx::query_as!(
+        Taken,
+        "select name, taken_at as at, n from backups order by taken_at desc, id desc limit 1"
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+async fn newest_rehearsal(db: &mut PgConnection) -> Result<Option<Rehearsed>> {
+    Ok(sqlx::query_as!(
+        Rehearsed,
+        "select name, rehearsed_at as at, faults from rehearsals order by rehearsed_at desc, id desc limit 1"
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 async fn verifications(db: &mut PgConnection) -> Result<Vec<Verification>> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     App,
     database::Addresses,
+    health::Host,
     jobs::{Schedule, Work},
     machine_time,
     seal::Hash,
@@ -18,13 +19,19 @@ pub(super) const KIND: &str = "verify";
 
 /// It signs in as the owner, who alone may read everything, in one transaction that reads and locks nothing.
 pub(super) fn work(app: &App, addresses: &Addresses) -> Work {
-    let (site, addresses) = (app.site.clone(), addresses.clone());
-    Work::new(KIND, Schedule::Daily(time!(02:30)), move |_| run(site.clone(), addresses.clone()))
+    let (site, addresses, host) = (app.site.clone(), addresses.clone(), app.host.clone());
+    Work::new(KIND, Schedule::Daily(time!(02:30)), move |_| {
+        run(site.clone(), addresses.clone(), host.clone())
+    })
 }
 
-async fn run(site: PgPool, addresses: Addresses) -> Result<()> {
+/// The chain is held against the heads that were mailed, and the newest that was seen.
+async fn run(site: PgPool, addresses: Addresses, host: Host) -> Result<()> {
     let begun = machine_time();
-    let report = verify::all(&addresses, &sent(&site).await?, machine_time).await?;
+    let mut outside = sent(&site).await?;
+    let seen = host.seen_head()?.filter(|seen| seen.n > 0);
+    outside.extend(seen.map(|seen| Head { n: seen.n, head: seen.head }));
+    let report = verify::all(&addresses, &outside, machine_time).await?;
 
     if !report.holds() {
         tracing::error!(faults = report.faults.len(), "the nightly verification found faults");
@@ -67,7 +74,7 @@ mod tests {
         let addresses = Addresses::of(owner.clone());
         let pools = Pools::open(&addresses).await.unwrap();
         let faults = async || {
-            run(pools.site.clone(), addresses.clone()).await.unwrap();
+            run(pools.site.clone(), addresses.clone(), Host::default()).await.unwrap();
             let newest = sqlx::query!(
                 r#"select faults, begun_at <= ended_at as "in_order!",
                     array(select f ->> 'check' from jsonb_array_elements(report -> 'faults') f) as "checks!"

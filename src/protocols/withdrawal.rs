@@ -2,6 +2,8 @@
 
 use axum::{extract::State, response::Redirect};
 use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::batch::Batch;
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     database::acts,
     error::{Error, Result},
     meetings::Meeting,
-    register::MeetingId,
+    register::{BatchId, MeetingId},
     text::clean_line,
     web::{Form, Path},
 };
@@ -19,6 +21,9 @@ use crate::{
 pub(super) struct WithdrawalForm {
     #[serde(default)]
     reason: String,
+    /// The version that was looked at: sent again, the form gets its first answer, and never takes a newer version back.
+    #[serde(default, rename = "nyckel")]
+    version: Option<Uuid>,
 }
 
 pub(super) async fn create(
@@ -33,6 +38,10 @@ pub(super) async fn create(
     let batch = Batch::of_meeting(&mut db, &viewer, meeting.id).await?.ok_or(Error::NotFound)?;
     Batch::lock(&mut db, batch.id).await?;
     let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
+    let back = Redirect::to(&format!("{}/justering", meeting.path()));
+    if is_withdrawn(&mut db, batch.id, form.version).await? {
+        return Ok(back);
+    }
 
     batch.stage.is_open().map_err(Error::refused)?;
     let reason = clean_line(&form.reason, 500).map_err(Error::refused)?;
@@ -49,5 +58,20 @@ pub(super) async fn create(
     acts::append(&mut db, now.0, "withdrawn", version.id.0, version.root).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&format!("{}/justering", meeting.path())))
+    Ok(back)
+}
+
+/// Whether the version of the form has been taken back already.
+async fn is_withdrawn(
+    db: &mut PgConnection,
+    batch: BatchId,
+    version: Option<Uuid>,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from withdrawals w join versions v on v.id = w.version_id where v.id = $1 and v.batch_id = $2) as "is!""#,
+        version,
+        batch.0,
+    )
+    .fetch_one(db)
+    .await?)
 }

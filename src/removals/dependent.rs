@@ -43,6 +43,7 @@ impl Dependent {
             Kind::Seat => register_dependents::of_seat(db, id).await?,
             Kind::Meeting => meeting_dependents::of_meeting(db, id).await?,
             Kind::Item => meeting_dependents::of_item(db, id).await?,
+            Kind::Term => register_dependents::of_term(db, id).await?,
         };
         let keeps = [viewer.administers(), viewer.boards()].concat();
         Ok(in_words(&found, &keeps))

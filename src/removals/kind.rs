@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Meeting,
     #[serde(rename = "paragraf")]
     Item,
+    #[serde(rename = "mandatperiod")]
+    Term,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Seat => "seat",
             Self::Meeting => "meeting",
             Self::Item => "item",
+            Self::Term => "term",
         }
     }
 
@@ -49,6 +52,7 @@ impl Kind {
             Self::Seat => "Platsen",
             Self::Meeting => "Sammanträdet",
             Self::Item => "Punkten",
+            Self::Term => "Mandatperioden",
         }
     }
 
@@ -56,9 +60,12 @@ impl Kind {
     pub(super) fn removed(self) -> &'static str {
         match self {
             Self::Board | Self::Meeting => "borttaget",
-            Self::Municipality | Self::Person | Self::Official | Self::Seat | Self::Item => {
-                "borttagen"
-            }
+            Self::Municipality
+            | Self::Person
+            | Self::Official
+            | Self::Seat
+            | Self::Item
+            | Self::Term => "borttagen",
         }
     }
 
@@ -72,6 +79,7 @@ impl Kind {
             Self::Seat => "plats",
             Self::Meeting => "sammantrade",
             Self::Item => "paragraf",
+            Self::Term => "mandatperiod",
         }
     }
 
@@ -85,6 +93,7 @@ impl Kind {
             Self::Seat => "platser",
             Self::Meeting => "sammantraden",
             Self::Item => "paragrafer",
+            Self::Term => "mandatperioder",
         };
         format!("/arbete/{folder}/{id}")
     }
@@ -105,6 +114,9 @@ impl Kind {
             }
             Self::Item => {
                 "En paragraf vars nummer är fast stryks i stället: den utgår och behåller sitt nummer."
+            }
+            Self::Term => {
+                "Rätta i stället plats för plats på organens sidor: en ny plats från och med en dag, och en sista dag för den som slutar."
             }
         }
     }

@@ -136,3 +136,35 @@ pub(super) async fn of_seat(db: &mut PgConnection, id: Uuid) -> Result<Vec<Found
     .fetch_all(db)
     .await?)
 }
+
+/// The meetings in which somebody served in a seat that came with the term, or was called over or adjusts there, and what else a person
+/// has who came into the register with it.
+pub(super) async fn of_term(db: &mut PgConnection, id: Uuid) -> Result<Vec<Found>> {
+    Ok(sqlx::query_as!(
+        Found,
+        r#"
+        with begun as (
+            select s.* from term_seats t join seats s on s.id = t.seat_id where t.term_id = $1 and t.begins
+        ), brought as (
+            select p.* from term_persons t join persons p on p.id = t.person_id where t.term_id = $1
+        )
+        select what as "what!", name as "name!", on_day, id as "id!", keeper from (
+            select distinct 1 as n, 'attended' as what, b.name, m.held_on as on_day, m.id, m.board_id as keeper
+                from begun s join meetings m on m.board_id = s.board_id join boards b on b.id = m.board_id
+                where exists (select from moments o join attendance_events e on e.moment_id = o.id where o.meeting_id = m.id and e.for_seat = s.id)
+                    or m.held_on >= s.starts_on and (s.ends_on is null or m.held_on <= s.ends_on) and (
+                        exists (select from moments o join attendance_events e on e.moment_id = o.id where o.meeting_id = m.id and e.person_id = s.person_id)
+                        or exists (select from adjusters a where a.meeting_id = m.id and a.person_id = s.person_id))
+            union all select 2, 'holder', p.name || ' i ' || b.name, s.starts_on, s.id, b.host_id
+                from brought p join seats s on s.person_id = p.id join boards b on b.id = s.board_id
+                where not exists (select from begun where begun.id = s.id)
+            union all select 3, 'official', p.name || ', ' || o.title, o.starts_on, o.id, o.municipality_id
+                from brought p join officials o on o.person_id = p.id
+            union all select 4, 'account', a.email, null, a.id, p.home_id from brought p join accounts a on a.person_id = p.id
+        ) as found order by n, on_day desc, name collate "sv-x-icu", id
+        "#,
+        id,
+    )
+    .fetch_all(db)
+    .await?)
+}

@@ -203,6 +203,8 @@ impl Subject {
                     from seats s join boards b on b.id = s.board_id left join persons p on p.id = s.person_id
                 union all select 'meeting', m.id, b.name, m.held_on, null, b.id from meetings m join boards b on b.id = m.board_id
                 union all select 'item', i.id, i.title, null, null, i.board_id from items i
+                union all select 'term', t.id, m.name || ', mandatperiod från', t.starts_on, t.municipality_id, null
+                    from terms t join municipalities m on m.id = t.municipality_id
             ) as kept
             where kind = $1 and id = $2 and (municipality_id = any($3) or board_id = any($4))
             "#,

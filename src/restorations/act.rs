@@ -61,6 +61,9 @@ pub async fn record(
         head: checkpoint.head,
         checkpoint: Some(checkpoint.clone()),
     }));
+    // What the program itself has seen beyond the copy; a head of a copy that was given up proves nothing.
+    let seen = keys::seen_head(key.folder).ok().flatten().filter(|seen| seen.n > head.0);
+    kept.extend(seen.map(|seen| KeptHead { n: seen.n, head: seen.head, checkpoint: Some(seen) }));
     follows(db, &kept, head).await?;
 
     let mut known = keys::known(db).await?;

@@ -57,7 +57,7 @@ pub(super) const DECIDED: [Decided; 3] = [
     },
 ];
 
-pub(super) const OWN: [Own; 5] = [
+pub(super) const OWN: [Own; 6] = [
     Own {
         kind: "sessions",
         name: "Inloggningar",
@@ -92,6 +92,13 @@ pub(super) const OWN: [Own; 5] = [
         rule: "Tas bort efter 90 dagar.",
         days: 90,
         tables: &["alarm_mails"],
+    },
+    Own {
+        kind: "backups",
+        name: "Vilka säkerhetskopior som har tagits och övats",
+        rule: "Tas bort efter 400 dagar; kopiorna själva rörs inte.",
+        days: 400,
+        tables: &["backups", "rehearsals"],
     },
 ];
 
@@ -136,6 +143,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "cases",
             "decision_points",
             "decisions",
+            "former_states",
             "item_cases",
             "items",
             "meetings",
@@ -167,6 +175,9 @@ pub(super) const KEPT: [Kept; 9] = [
             "recovery_codes",
             "seats",
             "second_factors",
+            "term_persons",
+            "term_seats",
+            "terms",
         ],
     },
     Kept {

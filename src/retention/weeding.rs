@@ -174,6 +174,12 @@ async fn delete(db: &mut PgConnection, limit: &Limit) -> Result<u64> {
             before,
             ROWS
         ),
+        "backups" => sqlx::query!(
+            r#"with rehearsed as (delete from rehearsals where rehearsed_at < $1)
+                delete from backups where id in (select id from backups where taken_at < $1 limit $2)"#,
+            before,
+            ROWS
+        ),
         "mails" => sqlx::query!(
             "delete from mails where id in (select id from mails where sent_at < $1 limit $2)",
             before,

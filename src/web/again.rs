@@ -101,7 +101,7 @@ pub(crate) fn is_secret(name: &str) -> bool {
 
 /// What a person has typed, without keys, versions, and what is chosen from a list or said by a button.
 pub(crate) fn texts(fields: &[(String, String)]) -> Vec<String> {
-    const CHOSEN: [&str; 9] = [
+    const CHOSEN: [&str; 10] = [
         "version",
         "atgard",
         "slag",
@@ -111,6 +111,7 @@ pub(crate) fn texts(fields: &[(String, String)]) -> Vec<String> {
         "paragraf",
         "overklagas",
         "avsnittsslag",
+        "vem",
     ];
     let is_chosen =
         |name: &str| CHOSEN.contains(&name.split_once('-').map_or(name, |(kind, _)| kind));

@@ -52,8 +52,12 @@ async fn adj_19_a_refusal_reaches_the_secretary_and_only_what_changed_is_signed_
     let page = journey.secretary.get(&sending).await;
     assert!(page.text("main").contains("Justerar inte: Beloppet är fel."));
 
-    let withdraw = format!("{}/aterkalla", journey.meeting);
-    done(journey.secretary.post(&withdraw, &[("reason", "Rättar beloppet")]).await);
+    let withdraw = Sheet::of(&page, "form[action$=aterkalla]").set("reason", 0, "Rättar beloppet");
+    let first_answer = withdraw.send(&journey.secretary).await;
+    let again = withdraw.send(&journey.secretary).await;
+    assert_eq!((first_answer.status, again.status), (303, 303), "{}", again.text("main"));
+    assert_eq!(first_answer.location, again.location, "a repeat gets the first answer");
+    assert_eq!(count!(journey, "select count(*) from withdrawals"), 1);
     assert_eq!(adjuster.get(&first).await.status, 409, "withdrawn, and told so");
     let item = journey.secretary.get(&journey.meeting).await;
     let item = item.attribute("tbody th a", "href").unwrap();
@@ -62,6 +66,8 @@ async fn adj_19_a_refusal_reaches_the_secretary_and_only_what_changed_is_signed_
         text.set("text-", 0, "Rättat till ett överskott på 1 579 tkr.").with("atgard", "spara");
     done(text.send(&journey.secretary).await);
     send(&journey).await;
+    assert_eq!(withdraw.send(&journey.secretary).await.status, 303, "a late repeat");
+    assert_eq!(count!(journey, "select count(*) from withdrawals"), 1, "the new version stands");
 
     let moved = adjuster.get(&first).await;
     assert_eq!((moved.status, moved.location), (303, Some(reading(&adjuster).await)));

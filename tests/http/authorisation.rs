@@ -238,6 +238,7 @@ impl Workplace {
             "aterstallning/{id}",
             "aterstallningar/{id}",
             "borttaget/{id}",
+            "mandatperioder/{id}",
             "mottagare/{id}",
             "nycklar/{id}",
         ];

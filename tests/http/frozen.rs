@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 35] = [
+const APPEND_ONLY: [&str; 36] = [
     "acts",
     "adjustments",
     "announcements",
@@ -25,6 +25,7 @@ const APPEND_ONLY: [&str; 35] = [
     "ending_recalls",
     "endings",
     "former_names",
+    "former_states",
     "interruptions",
     "leaves",
     "leaving_recalls",
@@ -82,11 +83,12 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 30] = [
+const OPEN: [&str; 35] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
     "alarm_mails",
+    "backups",
     "boards",
     "cases",
     "days_off",
@@ -107,11 +109,15 @@ const OPEN: [&str; 30] = [
     "passkeys",
     "persons",
     "recovery_codes",
+    "rehearsals",
     "seats",
     "second_factors",
     "secret_readers",
     "series",
     "sessions",
+    "term_persons",
+    "term_seats",
+    "terms",
     "verifications",
 ];
 
@@ -272,6 +278,8 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
          insert into reinstatements (removal_id, at, by_id) select id, at, by_id from removals;
          insert into former_names (board_id, until_on, name, slug, decision, at, by_id)
             select b.id, '2019-12-31', 'Nämnden', 'namnden', '§ 1', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into former_states (id, meeting_id, what, state, changed_at, changed_by)
+            select gen_random_uuid(), m.id, 'plan', '{}', '2020-09-08 08:00Z', a.id from meetings m, accounts a limit 1;
          insert into endings (id, board_id, last_day, decision, at, by_id)
             select gen_random_uuid(), b.id, '2030-12-31', '§ 2', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
          insert into ending_recalls (ending_id, reason, at, by_id) select id, 'Nytt beslut', at, by_id from endings;

@@ -12,6 +12,7 @@ mod clashes;
 mod closing;
 mod demo;
 mod draft;
+mod former_states;
 mod frozen;
 mod ground;
 mod guessing;
@@ -43,6 +44,8 @@ mod sheet;
 mod support;
 mod sydnarke;
 mod tampering;
+mod term_files;
+mod terms;
 mod upgrade;
 mod workplace;
 

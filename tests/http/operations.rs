@@ -145,3 +145,31 @@ async fn readiness_names_each_thing_it_hangs_on(_: PgPoolOptions, at: PgConnectO
     assert!(status == 503 && away.contains("database: not ok"), "{away}");
     assert!(away.contains("disk: ok"), "{away}");
 }
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn the_page_shows_the_last_backup_and_the_last_rehearsal(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let (site, anna) = administered(at).await;
+    let none = anna.get("/arbete/drift").await.plain("main");
+    assert!(none.contains("Ingen har tagits med paragraf backup"), "{none}");
+    assert!(none.contains("Ingen återställning har övats"), "{none}");
+
+    sqlx::raw_sql(
+        "insert into backups (id, name, taken_at, n, head, rows)
+            select gen_random_uuid(), 'paragraf-' || n, now() - interval '1 hour' * n, 100 - n, sha256('head'), 9 from generate_series(1, 3) n;
+         insert into rehearsals (id, name, backup_at, rehearsed_at, faults)
+            values (gen_random_uuid(), 'paragraf-2', now(), now(), 2)",
+    )
+    .execute(&site.owner)
+    .await
+    .unwrap();
+    let page = anna.get("/arbete/drift").await.plain("main");
+    assert!(page.contains("paragraf-1, till och med rättshandling 99"), "{page}");
+    assert!(page.contains("paragraf-2: 2 fel"), "{page}");
+    assert!(page.contains("Säkerhetskopian gick inte att lita på"), "{page}");
+    let write = "insert into backups (id, name, taken_at, n, head, rows) values (gen_random_uuid(), 'x', now(), 1, '', 1)";
+    assert!(sqlx::raw_sql(write).execute(&site.pools().site).await.is_err(), "the site only shows");
+    site.close().await;
+}

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{Read as _, Write as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::Output,
     sync::{
@@ -336,4 +336,65 @@ fn a_database_of_a_newer_program_is_refused_with_what_to_do() {
         );
     }
     cluster.stop().unwrap();
+}
+
+#[test]
+fn a_database_put_back_without_a_word_is_refused_until_it_is_told() {
+    let home = Home { folder: tempfile::tempdir().unwrap() };
+    let cluster = Cluster::start(&home.at("elsewhere"), Tuning::Durable).unwrap();
+    let url = format!("--database-url={}", cluster.url());
+    let invited = [
+        "administrator",
+        "--origin=https://protokoll.exempel.se",
+        "--email=anna@exempel.se",
+        "--name=Anna Ek",
+        "--municipality=Lekebergs kommun",
+        &url,
+    ];
+    home.succeeds(&invited);
+    home.succeeds(&["restored", &url]);
+    let copy = home.at("copy").to_str().unwrap().to_owned();
+    home.succeeds(&["backup", &copy, &url]);
+    let noted = one(&cluster.url(), "select name || ' ' || n from backups");
+    assert_eq!(noted, "copy 3", "the backup is told of");
+    home.succeeds(&["restore", "--rehearse", &copy, &url]);
+    let noted = one(&cluster.url(), "select name || ' ' || faults from rehearsals");
+    assert_eq!(noted, "copy 0", "and so is the rehearsal");
+
+    // A copy as PostgreSQL's own means make it; then the chain goes on, and the program has seen it.
+    let aside = cluster.url().replace("///postgres?", "///template1?");
+    execute(&aside, "create database older template postgres");
+    home.succeeds(&["restored", &url]);
+
+    let older = format!("--database-url={}", cluster.url().replace("///postgres?", "///older?"));
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = format!("--port={}", taken.local_addr().unwrap().port());
+    let mail = format!("--mail={}", home.at("mail").display());
+    let serve = |url: &str| {
+        said(&home.run(&["serve", url, &port, &mail, "--origin=http://localhost:8080"]))
+    };
+    let refused = serve(&older);
+    assert!(refused.contains("run `paragraf restored` first"), "{refused}");
+    assert!(refused.contains("kör `paragraf restored` först"), "{refused}");
+    assert!(serve(&url).contains("is taken; choose another with PORT"), "the one that was seen");
+    let refused = said(&home.run(&["new-key", &older]));
+    assert!(refused.contains("run `paragraf restored` first"), "{refused}");
+
+    let told = home.succeeds(&["restored", &older]);
+    assert!(
+        told.contains("MISSING: legal acts 4") && told.contains("(signed by the server)"),
+        "{told}"
+    );
+    assert!(serve(&older).contains("is taken; choose another with PORT"));
+    assert!(serve(&url).contains("run `paragraf restored` first"), "now that one is another");
+    cluster.stop().unwrap();
+}
+
+fn execute(url: &str, sql: &'static str) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut db = PgConnection::connect(url).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
+        db.close().await.unwrap();
+    });
 }

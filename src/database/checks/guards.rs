@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 35] = [
+const APPEND_ONLY: [&str; 36] = [
     "acts",
     "adjustments",
     "announcements",
@@ -16,6 +16,7 @@ const APPEND_ONLY: [&str; 35] = [
     "ending_recalls",
     "endings",
     "former_names",
+    "former_states",
     "interruptions",
     "leaves",
     "leaving_recalls",
@@ -69,7 +70,7 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 25] = [
+const RULES: [&str; 26] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -94,6 +95,7 @@ const RULES: [&str; 25] = [
     "persons_removal_recorded",
     "seats_removal_recorded",
     "takedowns_not_early",
+    "terms_removal_recorded",
     "versions_guard",
 ];
 

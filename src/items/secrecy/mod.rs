@@ -100,10 +100,7 @@ pub(crate) async fn note(
         insert into secret_readings (item_id, account_id, at, capacity)
         select i.id, $3, $4, c.capacity
         from secret_items s join items i on i.id = s.item_id
-            cross join lateral (select case when i.board_id = any($5) then 'keeper' else (
-                select max(r.capacity) from secret_item_readers r
-                where r.item_id = i.id and r.person_id = $6 and coalesce(r.from_on, $7) <= $7 and coalesce(r.until_on, $7) >= $7
-            ) end as capacity) c
+            cross join lateral (select reading_capacity(i.id, i.board_id, $5, $6, $7) as capacity) c
         where (i.id = $1 or i.meeting_id = $2) and c.capacity is not null
         "#,
         item,
@@ -124,8 +121,7 @@ pub(crate) async fn readable(db: &mut PgConnection, viewer: &Viewer, now: Now) -
     Ok(sqlx::query_scalar!(
         r#"
         select count(*) as "count!" from secret_items s join items i on i.id = s.item_id
-        where i.board_id = any($1) or exists (select from secret_item_readers r
-            where r.item_id = i.id and r.person_id = $2 and coalesce(r.from_on, $3) <= $3 and coalesce(r.until_on, $3) >= $3)
+        where reading_capacity(i.id, i.board_id, $1, $2, $3) is not null
         "#,
         &viewer.boards(),
         viewer.person.0,

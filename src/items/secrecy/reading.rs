@@ -104,10 +104,7 @@ async fn secrets(
         select i.id as "item: ItemId", b.name as board, m.held_on, i.public_title, c.capacity as "capacity!", g.sign as "sign!"
         from secret_items s join items i on i.id = s.item_id join meetings m on m.id = i.meeting_id join boards b on b.id = i.board_id
             join item_signs g on g.item_id = i.id
-            cross join lateral (select case when i.board_id = any($1) then 'keeper' else (
-                select max(r.capacity) from secret_item_readers r
-                where r.item_id = i.id and r.person_id = $2 and coalesce(r.from_on, $3) <= $3 and coalesce(r.until_on, $3) >= $3
-            ) end as capacity) c
+            cross join lateral (select reading_capacity(i.id, i.board_id, $1, $2, $3) as capacity) c
         where c.capacity is not null
         order by m.held_on desc, b.name collate "sv-x-icu", i.pos, i.id
         limit $4 offset $5
