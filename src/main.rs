@@ -234,7 +234,6 @@ async fn listen(
         public: pools.public,
         clock,
         origin: config.origin().into(),
-        limits: accounts::Limits::default(),
         key,
         host: Host::new(&config.data, config.security_contact.as_deref()),
         vault,

@@ -75,25 +75,25 @@ pub(super) async fn create(
     Form(form): Form<CodeForm>,
 ) -> Result<Response> {
     let now = machine_time();
-    let mut db = app.site.begin().await?;
+    let device = (&headers, &*app.origin);
     let Some(token) = session::token_hash(&headers, &app.origin) else {
         return Ok(begin_again(&form).into_response());
     };
-    let Some(account) = session::waiting(&mut db, token, now).await? else {
-        return Ok(begin_again(&form).into_response());
+    let (account, email, known) = {
+        let mut db = app.site.acquire().await?;
+        let Some(account) = session::waiting(&mut db, token, now).await? else {
+            return Ok(begin_again(&form).into_response());
+        };
+        let email = email(&mut db, account).await?;
+        let known = known_device::is_known(&mut db, device, &email, now).await?;
+        (account, email, known)
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
-    let device = (&headers, &*app.origin);
-    let email = email(&mut db, account).await?;
-    let allowed = if known_device::is_known(&mut db, device, &email, now).await? {
-        app.limits.allow_known(&email)
-    } else {
-        app.limits.allow_stranger(address, &email)
-    };
-    if !allowed {
+    if !app.limits().allow(known.then_some(account), address, &email).await? {
         return Err(Error::TooMany);
     }
 
+    let mut db = app.site.begin().await?;
     let spent = second_factor::spend(&mut db, &app.vault, account, &form.code, now).await?;
     let Some(spent) = spent else {
         return Ok(refused(form));

@@ -110,7 +110,7 @@ pub(super) async fn again(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
         ));
     }
-    if !app.limits.allow_invitation(id) {
+    if !app.limits().allow_invitation(id).await? {
         return Err(Error::TooMany);
     }
 

@@ -35,7 +35,6 @@ pub(crate) use code::tell as tell_of_code;
 pub use first::first_administrator;
 pub(crate) use invitation::address as mail_address;
 pub(crate) use kept::{keep_unsaved, unsaved};
-pub use limits::Limits;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
 pub(crate) use second_factor::spend as spend_code;

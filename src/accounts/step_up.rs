@@ -67,7 +67,7 @@ async fn missing(
     if viewer.second_factor && typed.trim().is_empty() {
         return Ok(Some(("code", "Skriv koden ur din app, eller en återställningskod.")));
     }
-    if !app.limits.allow_viewer(viewer) {
+    if !app.limits().allow_viewer(viewer).await? {
         return Err(Error::TooMany);
     }
     if !confirm_password(app, viewer, given.password).await? {

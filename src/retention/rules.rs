@@ -57,7 +57,7 @@ pub(super) const DECIDED: [Decided; 3] = [
     },
 ];
 
-pub(super) const OWN: [Own; 5] = [
+pub(super) const OWN: [Own; 6] = [
     Own {
         kind: "sessions",
         name: "Inloggningar",
@@ -92,6 +92,13 @@ pub(super) const OWN: [Own; 5] = [
         rule: "Tas bort efter 90 dagar.",
         days: 90,
         tables: &["alarm_mails"],
+    },
+    Own {
+        kind: "allowances",
+        name: "Räkningen av inloggningsförsök",
+        rule: "Utan adresser i klartext. Tas bort efter ett dygn.",
+        days: 1,
+        tables: &["allowances"],
     },
 ];
 

@@ -174,6 +174,19 @@ async fn delete(db: &mut PgConnection, limit: &Limit) -> Result<u64> {
             before,
             ROWS
         ),
+        "allowances" => sqlx::query!(
+            "delete from allowances where key in (select key from allowances where used_up_to < $1 limit $2)",
+            before,
+            ROWS
+        ),
+        decided => return delete_decided(db, decided, before).await,
+    };
+    Ok(gone.execute(db).await?.rows_affected())
+}
+
+/// Deletes of what a decision lets go.
+async fn delete_decided(db: &mut PgConnection, kind: &str, before: OffsetDateTime) -> Result<u64> {
+    let gone = match kind {
         "mails" => sqlx::query!(
             "delete from mails where id in (select id from mails where sent_at < $1 limit $2)",
             before,

@@ -82,11 +82,12 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 29] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
     "alarm_mails",
+    "allowances",
     "boards",
     "cases",
     "days_off",

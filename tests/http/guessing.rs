@@ -69,6 +69,41 @@ async fn a_strangers_guesses_do_not_keep_who_is_signed_in_from_the_password(
     site.close().await;
 }
 
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn two_programs_on_one_database_share_the_limits_and_a_new_start_forgets_none(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at).await;
+    site.account(site.person("Anna").await, ANNA.0).await;
+    let (one, other) = (site.nobody(), site.nobody());
+    let guess = "email=anna%40exempel.se&password=fel";
+    let mut evaluated = 0;
+    for n in 0..15 {
+        for program in [&one, &other] {
+            let tried = post_from(program, [10, 0, 0, n], "/logga-in", guess).await;
+            evaluated += usize::from(tried.status == 422);
+        }
+    }
+    assert_eq!(evaluated, 20, "of both together");
+    let begun_anew = site.nobody();
+    assert_eq!(post_from(&begun_anew, [10, 0, 1, 1], "/logga-in", guess).await.status, 429);
+
+    let mut evaluated = 0;
+    for n in 0..30 {
+        let program = if n % 2 == 0 { &one } else { &other };
+        let guess = format!("email=n{n}%40exempel.se&password=fel");
+        let tried = post_from(program, [192, 0, 2, 1], "/logga-in", &guess).await;
+        evaluated += usize::from(tried.status == 422);
+    }
+    assert!((20..=25).contains(&evaluated), "{evaluated} from one address");
+    let plain = sqlx::query_scalar!(
+        r#"select exists (select from allowances a where encode(a.key, 'escape') ~ 'exempel|192') as "plain!""#
+    );
+    assert!(!plain.fetch_one(&site.owner).await.unwrap(), "no address in plain text");
+    site.close().await;
+}
+
 /// Tries without end: few in the gate, as many as the issue names at full size.
 fn many(full: usize) -> usize {
     if std::env::var("PARAGRAF_TEST_SIZE").as_deref() == Ok("full") { full } else { full / 40 }
@@ -153,9 +188,9 @@ async fn one_password_against_many_accounts_is_looked_at_thirty_times_a_minute(
         let tried = post_from(&router, [192, 0, 2, 1], "/logga-in", &body).await;
         evaluated += u64::from(tried.status == 422);
     }
-    // Thirty at once, and one each two seconds after that.
-    let allowed = 31 + begun.elapsed().as_secs() / 2;
-    assert!((30..=allowed).contains(&evaluated), "{evaluated} of {accounts}");
+    // Twenty at once, and one each six seconds after that: thirty in any minute.
+    let allowed = 21 + begun.elapsed().as_secs() / 6;
+    assert!((20..=allowed).contains(&evaluated), "{evaluated} of {accounts}");
     eprintln!("one password against {accounts} accounts: {evaluated} evaluated");
     site.close().await;
 }
