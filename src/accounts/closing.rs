@@ -11,9 +11,9 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
-    Viewer, grants,
+    Viewer, grants, known_device,
     overview::{self, Listed},
-    step_up_field,
+    session, step_up_field,
 };
 use crate::{
     App,
@@ -173,13 +173,7 @@ async fn close(db: &mut PgConnection, viewer: &Viewer, id: AccountId, reason: &s
     .execute(&mut *db)
     .await?;
     let now = machine_time();
-    sqlx::query!(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
-        id.0,
-        now
-    )
-    .execute(&mut *db)
-    .await?;
+    session::end_all(db, id, now).await?;
     sqlx::query!(
         "update one_time_links set used_at = $2 where account_id = $1 and used_at is null",
         id.0,
@@ -187,6 +181,5 @@ async fn close(db: &mut PgConnection, viewer: &Viewer, id: AccountId, reason: &s
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("delete from known_devices where account_id = $1", id.0).execute(db).await?;
-    Ok(())
+    known_device::forget_all(db, id).await
 }

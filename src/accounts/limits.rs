@@ -27,6 +27,8 @@ struct Quota {
 const ADDRESS: Quota = Quota { row: 20, every: Duration::seconds(6) };
 /// 20 in a row and 30 more an hour: no more than 50 in any hour.
 const ACCOUNT: Quota = Quota { row: 20, every: Duration::minutes(2) };
+/// Letters to addresses that somebody types.
+const CHANGE: Quota = Quota { row: 5, every: Duration::minutes(12) };
 
 /// Whose allowance a try uses.
 #[derive(Clone, Copy)]
@@ -39,12 +41,14 @@ enum Allowance<'a> {
     /// Mails that somebody asks for.
     Mail(&'a str),
     Invitation(AccountId),
+    Change(AccountId),
 }
 
 impl Allowance<'_> {
     fn quota(self) -> Quota {
         match self {
             Self::Address(_) => ADDRESS,
+            Self::Change(_) => CHANGE,
             Self::Stranger(_) | Self::Known(_) | Self::Mail(_) | Self::Invitation(_) => ACCOUNT,
         }
     }
@@ -57,6 +61,7 @@ impl Allowance<'_> {
             Self::Known(account) => format!("known {account}"),
             Self::Mail(email) => format!("mail {email}"),
             Self::Invitation(account) => format!("invitation {account}"),
+            Self::Change(account) => format!("change {account}"),
         }
     }
 }
@@ -96,6 +101,11 @@ impl Limits<'_> {
     /// Says whether an invitation may be sent once more.
     pub(super) async fn allow_invitation(&self, account: AccountId) -> Result<bool> {
         self.take(Allowance::Invitation(account)).await
+    }
+
+    /// Says whether an account may ask once more for another mail address.
+    pub(super) async fn allow_change(&self, account: AccountId) -> Result<bool> {
+        self.take(Allowance::Change(account)).await
     }
 
     async fn take_both(&self, address: Option<IpAddr>, allowance: Allowance<'_>) -> Result<bool> {

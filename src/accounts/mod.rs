@@ -1,5 +1,8 @@
 //! Accounts (konton): who is signed in, and what they may.
 
+mod address;
+mod address_change;
+mod address_link;
 mod choose_password;
 mod closing;
 mod code;
@@ -57,6 +60,10 @@ pub(crate) fn router() -> Router<App> {
             "/inbjudan/{token}",
             get(choose_password::new_invited).post(choose_password::create_invited),
         )
+        .route("/adress/{token}", get(address_link::new).post(address_link::create))
+        .route("/adress/tillbaka/{token}", get(address_link::edit).post(address_link::update))
+        .route("/arbete/adress", get(address::show).post(address::create))
+        .route("/arbete/adress/avbryt", post(address::destroy))
         .route("/arbete/konton", get(overview::index))
         .route("/arbete/konton/ny", get(invitation::new).post(invitation::create))
         .route("/arbete/konton/{id}", get(grants::show))

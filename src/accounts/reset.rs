@@ -16,7 +16,7 @@ use super::{
     Viewer,
     link::{self, Purpose},
     overview::{self, Listed},
-    second_factor, step_up_field,
+    second_factor, session, step_up_field,
 };
 use crate::{
     App,
@@ -147,13 +147,7 @@ pub(super) async fn update(
     }
     let now = machine_time();
     second_factor::end(&mut db, reset.account, "reset", now).await?;
-    sqlx::query!(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
-        reset.account.0,
-        now
-    )
-    .execute(&mut *db)
-    .await?;
+    session::end_all(&mut db, reset.account, now).await?;
     let token = link::issue(&mut db, reset.account, Purpose::Password, now).await?;
     let body = format!(
         "Hej!\n\nTvåstegsinloggningen för ditt konto i Paragraf är återställd av två personer, {} och {}.\n\

@@ -3,7 +3,8 @@
 use crate::text::slug;
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 21] = [
+const RESERVED: [&str; 22] = [
+    "adress",
     "arbete",
     "bild",
     "data",

@@ -33,7 +33,7 @@ pub(super) struct Kept {
     pub(super) tables: &'static [&'static str],
 }
 
-pub(super) const DECIDED: [Decided; 3] = [
+pub(super) const DECIDED: [Decided; 4] = [
     Decided {
         kind: "drafts",
         name: "Utkastens historik",
@@ -54,6 +54,13 @@ pub(super) const DECIDED: [Decided; 3] = [
         what: "Vad den nattliga kontrollen fann. Räknas från den dag då kontrollen kördes.",
         shared: true,
         tables: &["verifications"],
+    },
+    Decided {
+        kind: "addresses",
+        name: "Tidigare e-postadresser",
+        what: "Från vilken adress till vilken ett konto har bytt; vem som bytte och när finns kvar. Räknas från den dag då adressen byttes.",
+        shared: true,
+        tables: &["changed_addresses"],
     },
 ];
 
@@ -160,6 +167,7 @@ pub(super) const KEPT: [Kept; 9] = [
         tables: &[
             "account_closings",
             "accounts",
+            "address_changes",
             "boards",
             "days_off",
             "factor_resets",

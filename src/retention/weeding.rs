@@ -197,6 +197,12 @@ async fn delete_decided(db: &mut PgConnection, kind: &str, before: OffsetDateTim
             before,
             ROWS
         ),
+        "addresses" => sqlx::query!(
+            "delete from changed_addresses where change_id in (select x.change_id from changed_addresses x
+                join address_changes c on c.id = x.change_id where c.at < $1 limit $2)",
+            before,
+            ROWS
+        ),
         _ => return Ok(0),
     };
     Ok(gone.execute(db).await?.rows_affected())

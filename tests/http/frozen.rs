@@ -14,11 +14,13 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 35] = [
+const APPEND_ONLY: [&str; 37] = [
     "acts",
+    "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "changed_addresses",
     "disclosures",
     "document_batches",
     "documents",
@@ -137,7 +139,8 @@ async fn guarded(db: &PgPool) -> BTreeMap<String, Vec<Refused>> {
     .unwrap();
     let mut tables = BTreeMap::<String, Vec<Refused>>::new();
     for row in rows {
-        let always = ["refuse_change", "refuse_unless_weeded"].contains(&row.function.as_str());
+        let always = ["refuse_change", "refuse_unless_weeded", "refuse_unless_decided"]
+            .contains(&row.function.as_str());
         let once_adjusted = row.function == "refuse_when_frozen";
         let refused = [
             (always && row.changes, Change),
@@ -271,8 +274,7 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
          insert into reinstatements (removal_id, at, by_id) select id, at, by_id from removals;
          insert into former_names (board_id, until_on, name, slug, decision, at, by_id)
             select b.id, '2019-12-31', 'Nämnden', 'namnden', '§ 1', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
-         insert into endings (id, board_id, last_day, decision, at, by_id)
-            select gen_random_uuid(), b.id, '2030-12-31', '§ 2', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+         insert into endings (id, board_id, last_day, decision, at, by_id) select gen_random_uuid(), b.id, '2030-12-31', '§ 2', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
          insert into ending_recalls (ending_id, reason, at, by_id) select id, 'Nytt beslut', at, by_id from endings;
          insert into leavings (id, board_id, municipality_id, from_on, last_day, decision, at, by_id)
             select gen_random_uuid(), p.board_id, p.municipality_id, p.from_on, '2030-12-31', '§ 3', '2020-09-08 08:00Z', a.id
@@ -285,6 +287,8 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
          insert into sent_heads (day, n, head, checkpoint) values ('2020-09-08', 1, sha256(''), '{}');
          insert into retention_decisions (id, municipality_id, kind, body, decided_on, paragraph, entered_at, entered_by)
             select gen_random_uuid(), m.id, 'drafts', 'Kommunstyrelsen', '2020-01-01', '5', '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
+         insert into address_changes (id, account_id, way, by_id, at) select gen_random_uuid(), id, 'own', id, '2020-09-08 08:00Z' from accounts limit 1;
+         insert into changed_addresses (change_id, from_address, to_address) select id, 'a@exempel.se', 'b@exempel.se' from address_changes;
          insert into weedings (id, kind, count, up_to, at) values (gen_random_uuid(), 'sessions', 1, '2020-09-08', '2020-09-08 08:00Z');
          insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 35] = [
+const APPEND_ONLY: [&str; 37] = [
     "acts",
+    "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "changed_addresses",
     "disclosures",
     "document_batches",
     "documents",
