@@ -15,6 +15,8 @@ pub(super) enum Purpose {
     Address,
     /// Moves it back, sent to the address that it had.
     AddressBack,
+    /// Takes back the reset of a second factor that somebody has asked for.
+    Reset,
 }
 
 /// An account for which a valid link does something.
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Password => "password",
             Self::Address => "address",
             Self::AddressBack => "address_back",
+            Self::Reset => "reset",
         }
     }
 
@@ -40,7 +43,7 @@ impl Purpose {
         match self {
             Self::Invitation => Duration::days(7),
             Self::Password => Duration::hours(2),
-            Self::Address => Duration::hours(24),
+            Self::Address | Self::Reset => Duration::hours(24),
             Self::AddressBack => Duration::days(14),
         }
     }
@@ -52,6 +55,7 @@ impl Purpose {
             Self::Password => format!("/losenord/{token}"),
             Self::Address => format!("/adress/{token}"),
             Self::AddressBack => format!("/adress/tillbaka/{token}"),
+            Self::Reset => format!("/aterstallning/{token}"),
         }
     }
 }

@@ -15,10 +15,13 @@ mod limits;
 mod link;
 mod lost_password;
 mod one_time_code;
+mod operator_reset;
 mod overview;
 mod password;
 mod recovery_code;
 mod reset;
+mod reset_cancellation;
+mod reset_overview;
 mod second_factor;
 mod security;
 mod session;
@@ -38,6 +41,7 @@ pub(crate) use code::tell as tell_of_code;
 pub use first::first_administrator;
 pub(crate) use invitation::address as mail_address;
 pub(crate) use kept::{keep_unsaved, unsaved};
+pub use operator_reset::reset_by_operator;
 pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
 pub(crate) use second_factor::spend as spend_code;
@@ -70,6 +74,12 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/konton/{id}/inbjudan", get(grants::show).post(invitation::again))
         .route("/arbete/konton/{id}/avsluta", get(closing::new).post(closing::create))
         .route("/arbete/konton/{id}/aterstall", get(reset::new).post(reset::create))
+        .route("/arbete/aterstallningar", get(reset_overview::index))
+        .route("/arbete/aterstallningar/{id}/avbryt", post(reset_cancellation::create))
+        .route(
+            "/aterstallning/{token}",
+            get(reset_cancellation::new_by_link).post(reset_cancellation::create_by_link),
+        )
         .route("/arbete/aterstallningar/{id}", get(reset::edit).post(reset::update))
         .route("/arbete/konton/{id}/oppna", post(closing::destroy))
         .route("/arbete/konton/{id}/roller", get(grants::show).post(grants::create))

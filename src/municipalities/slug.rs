@@ -3,9 +3,10 @@
 use crate::text::slug;
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 23] = [
     "adress",
     "arbete",
+    "aterstallning",
     "bild",
     "data",
     "healthz",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 37] = [
+const APPEND_ONLY: [&str; 39] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -23,11 +23,13 @@ const APPEND_ONLY: [&str; 37] = [
     "leaving_recalls",
     "leavings",
     "notices",
+    "operator_resets",
     "publications",
     "refusals",
     "reinstatements",
     "removals",
     "required_signers",
+    "reset_cancellations",
     "restoration_steps",
     "restorations",
     "retention_decisions",
@@ -71,7 +73,7 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 25] = [
+const RULES: [&str; 27] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -92,8 +94,10 @@ const RULES: [&str; 25] = [
     "municipalities_grants_ended",
     "municipalities_removal_recorded",
     "officials_removal_recorded",
+    "operator_resets_told",
     "participants_once",
     "persons_removal_recorded",
+    "reset_cancellations_told",
     "seats_removal_recorded",
     "takedowns_not_early",
     "versions_guard",
