@@ -107,7 +107,8 @@ impl AccountPage {
     }
 
     fn invited_at(&self) -> &str {
-        self.form.email.as_deref().unwrap_or(&self.account.email)
+        let gone = !self.account.email.contains('@');
+        self.form.email.as_deref().unwrap_or(if gone { "" } else { &self.account.email })
     }
 }
 

@@ -113,7 +113,8 @@ async fn listed(
             from grants g left join boards b on b.id = g.board_id
             where coalesce(g.municipality_id, b.host_id) = any($1)
         )
-        select a.id as "id: AccountId", p.name, a.email, a.password is not null as "active!", account_is_open(a.id) as "open!",
+        select a.id as "id: AccountId", p.name,
+            case when a.email = weeded_address(a.id) then 'gallrad' else a.email end as "email!", a.password is not null as "active!", account_is_open(a.id) as "open!",
             exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as "second_factor!",
             array(select h.label from held h where h.account_id = a.id and h.counts order by h.given_at, h.label) as "roles!"
         from accounts a join persons p on p.id = a.person_id

@@ -33,7 +33,7 @@ pub(super) struct Kept {
     pub(super) tables: &'static [&'static str],
 }
 
-pub(super) const DECIDED: [Decided; 4] = [
+pub(super) const DECIDED: [Decided; 5] = [
     Decided {
         kind: "drafts",
         name: "Utkastens historik",
@@ -61,6 +61,13 @@ pub(super) const DECIDED: [Decided; 4] = [
         what: "Från vilken adress till vilken ett konto har bytt; vem som bytte och när finns kvar. Räknas från den dag då adressen byttes.",
         shared: true,
         tables: &["changed_addresses"],
+    },
+    Decided {
+        kind: "accounts",
+        name: "Avslutade konton",
+        what: "Adress, lösenord, tvåstegsinloggning och enheter för den som varken har roll eller uppdrag kvar; namnet och det som personen gjorde finns kvar. Räknas från den dag då kontot avslutades.",
+        shared: true,
+        tables: &["known_devices", "recovery_codes", "second_factors"],
     },
 ];
 
@@ -173,16 +180,13 @@ pub(super) const KEPT: [Kept; 9] = [
             "factor_resets",
             "grants",
             "head_recipients",
-            "known_devices",
             "municipalities",
             "officials",
             "operator_resets",
             "participants",
             "persons",
-            "recovery_codes",
             "reset_cancellations",
             "seats",
-            "second_factors",
         ],
     },
     Kept {

@@ -5,7 +5,10 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use time::{Date, Duration, OffsetDateTime, macros::time};
 use uuid::Uuid;
 
-use super::rules::{DECIDED, OWN};
+use super::{
+    left_accounts,
+    rules::{DECIDED, OWN},
+};
 use crate::{
     database::Addresses,
     jobs::{Schedule, Work},
@@ -203,6 +206,7 @@ async fn delete_decided(db: &mut PgConnection, kind: &str, before: OffsetDateTim
             before,
             ROWS
         ),
+        "accounts" => return left_accounts::weed(db, before, ROWS).await,
         _ => return Ok(0),
     };
     Ok(gone.execute(db).await?.rows_affected())
