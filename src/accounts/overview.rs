@@ -98,6 +98,24 @@ pub(super) async fn find(db: &mut PgConnection, viewer: &Viewer, id: AccountId) 
     listed(db, viewer, Some(id), &Listing::default()).await?.pop().ok_or(Error::NotFound)
 }
 
+/// Somebody else's open account, for what may be done to no other. One's own and a closed one are refused, on the page as in the form.
+pub(super) async fn find_others(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    id: AccountId,
+) -> Result<Listed> {
+    let account = find(db, viewer, id).await?;
+    if id == viewer.account {
+        return Err(Error::refused(
+            "Du kan inte göra det med ditt eget konto. Be en annan administratör göra det.",
+        ));
+    }
+    if !account.open {
+        return Err(Error::refused("Kontot är avslutat. Öppna det först."));
+    }
+    Ok(account)
+}
+
 async fn listed(
     db: &mut PgConnection,
     viewer: &Viewer,

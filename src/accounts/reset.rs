@@ -168,11 +168,11 @@ pub(super) async fn update(
     Ok(Redirect::to(reset_overview::PATH).into_response())
 }
 
-/// An account of the viewer's municipalities that has a second factor; one's own is nobody's to reset alone.
+/// Somebody else's account that has a second factor.
 async fn find(db: &mut PgConnection, viewer: &Viewer, id: AccountId) -> Result<Listed> {
-    let account = overview::find(db, viewer, id).await?;
-    if id == viewer.account || !account.open || second_factor::of(db, id).await?.is_none() {
-        return Err(Error::NotFound);
+    let account = overview::find_others(db, viewer, id).await?;
+    if second_factor::of(db, id).await?.is_none() {
+        return Err(Error::refused("Kontot har ingen tvåstegsinloggning att återställa."));
     }
     Ok(account)
 }

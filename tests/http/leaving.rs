@@ -158,5 +158,6 @@ async fn what_served_the_sign_in_of_who_has_left_goes_by_decision_and_who_did_wh
         "invited anew"
     );
     assert!(site.mailed_link("bo.ny@exempel.se").await.unwrap().starts_with("/inbjudan/"));
+    assert_eq!(anna.get(&format!("{}/avsluta", pages[1])).await.status, 409, "closed already");
     site.close().await;
 }
