@@ -84,6 +84,18 @@ pub enum Command {
         #[arg(long)]
         municipality: String,
     },
+    /// Resets the lost second factor of an administrator whom nobody in the municipality can help, tells everybody concerned, and
+    /// prints the link to a new password.
+    ResetFactor {
+        #[command(flatten)]
+        config: Config,
+        /// The mail address that the administrator signs in with.
+        #[arg(long)]
+        email: String,
+        /// How it is known that the right person asks; it is mailed and shown to the municipality's people.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// What was kept outside a database that is put back.

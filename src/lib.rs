@@ -54,7 +54,6 @@ pub struct App {
     pub clock: Clock,
     /// The address people type, such as `https://protokoll.exempel.se`.
     pub origin: Arc<str>,
-    pub limits: accounts::Limits,
     /// Signs what the server vouches for.
     pub key: keys::ServerKey,
     /// The machine it runs on.

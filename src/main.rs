@@ -25,6 +25,7 @@ use paragraf::{
     serving::Serving,
     site, verify,
 };
+use sqlx::{ConnectOptions as _, Connection as _};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -65,6 +66,9 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::NewKey(config) => new_key(&config).await?,
         Command::Administrator { config, email, name, municipality } => {
             administrator(&config, &email, &name, &municipality).await?;
+        }
+        Command::ResetFactor { config, email, reason } => {
+            reset_factor(&config, &email, &reason).await?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -152,6 +156,29 @@ async fn administrator(config: &Config, email: &str, name: &str, place: &str) ->
     let link = accounts::first_administrator(&mut db, email, name, place, &origin, clock).await?;
     db.commit().await?;
     pools.close().await;
+    writeln!(std::io::stdout(), "{link}")?;
+    Ok(())
+}
+
+/// Resets an administrator's second factor, as the owner of the database, and prints the link.
+async fn reset_factor(config: &Config, email: &str, reason: &str) -> Result<()> {
+    let url = config
+        .database_url
+        .as_deref()
+        .context("reset-factor needs DATABASE_URL: the address of the database's owner")?;
+    ensure!(
+        config.origin.is_some(),
+        "reset-factor needs PARAGRAF_ORIGIN, the address that people type: it stands in the link"
+    );
+    let addresses =
+        Addresses::parse(url, config.site_url.as_deref(), config.public_url.as_deref())?;
+    database::prepare(&addresses, &MIGRATOR).await?;
+    let mut owner = addresses.owner.connect().await?;
+    let mut db = owner.begin().await?;
+    let origin = config.origin();
+    let link = accounts::reset_by_operator(&mut db, email, reason, &origin, Clock::System).await?;
+    db.commit().await?;
+    owner.close().await?;
     writeln!(std::io::stdout(), "{link}")?;
     Ok(())
 }
@@ -245,7 +272,6 @@ async fn listen(
         public: pools.public,
         clock,
         origin: config.origin().into(),
-        limits: accounts::Limits::default(),
         key,
         host,
         vault,

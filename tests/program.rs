@@ -218,6 +218,10 @@ fn verify_reads_a_database_and_ends_with_the_verdict() {
     let invited = [invited.as_slice(), &["--origin=https://protokoll.exempel.se"]].concat();
     let link = run(&invited).stdout;
     assert!(link.starts_with(b"https://protokoll.exempel.se/inbjudan/"));
+    let reset = ["reset-factor", "--email=anna@exempel.se", "--reason=Telefonen är borta"];
+    assert!(said(&run(&reset)).contains("PARAGRAF_ORIGIN"));
+    let reset = [reset.as_slice(), &["--origin=https://protokoll.exempel.se"]].concat();
+    assert!(said(&run(&reset)).contains("no second factor"), "who has none");
 
     let whole = run(&["verify", "--all", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();

@@ -145,12 +145,5 @@ async fn set(
     sqlx::query!("update accounts set password = $2 where id = $1", account.0, hash)
         .execute(&mut *db)
         .await?;
-    sqlx::query!(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
-        account.0,
-        now
-    )
-    .execute(db)
-    .await?;
-    Ok(())
+    session::end_all(db, account, now).await
 }

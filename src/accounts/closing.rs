@@ -11,13 +11,13 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
-    Viewer, grants,
+    Viewer, grants, known_device,
     overview::{self, Listed},
-    step_up_field,
+    session, step_up_field,
 };
 use crate::{
     App,
-    error::{Error, Result},
+    error::Result,
     machine_time,
     register::AccountId,
     web::{FieldErrors, Form, Path},
@@ -50,7 +50,8 @@ pub(super) async fn new(
     Path(id): Path<AccountId>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    page(&mut db, viewer, id, (CloseForm::default(), FieldErrors::default())).await
+    let account = overview::find_others(&mut db, &viewer, id).await?;
+    page(&mut db, viewer, account, (CloseForm::default(), FieldErrors::default())).await
 }
 
 pub(super) async fn create(
@@ -62,19 +63,11 @@ pub(super) async fn create(
     let mut errors = FieldErrors::default();
     step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
-    let account = overview::find(&mut db, &viewer, id).await?;
-    if !account.open {
-        return Ok(Redirect::to(&account.path()).into_response());
-    }
-    if id == viewer.account {
-        return Err(Error::refused(
-            "Du kan inte avsluta ditt eget konto. Be en annan administratör göra det.",
-        ));
-    }
+    let account = overview::find_others(&mut db, &viewer, id).await?;
 
     let reason = errors.line("reason", &form.reason, 500, "Skriv varför kontot avslutas.");
     let Some(reason) = reason.filter(|_| errors.is_empty()) else {
-        let page = page(&mut db, viewer, id, (form, errors)).await?;
+        let page = page(&mut db, viewer, account, (form, errors)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     end_roles(&mut db, &viewer, id, &reason).await?;
@@ -111,11 +104,10 @@ pub(super) async fn destroy(
 async fn page(
     db: &mut PgConnection,
     viewer: Viewer,
-    id: AccountId,
+    account: Listed,
     (form, errors): (CloseForm, FieldErrors),
 ) -> Result<Response> {
-    let account = overview::find(db, &viewer, id).await?;
-    let shared = is_shared(db, &viewer, id).await?;
+    let shared = is_shared(db, &viewer, account.id).await?;
     Ok(ClosePage { viewer, account, shared, form, errors }.into_response())
 }
 
@@ -173,13 +165,7 @@ async fn close(db: &mut PgConnection, viewer: &Viewer, id: AccountId, reason: &s
     .execute(&mut *db)
     .await?;
     let now = machine_time();
-    sqlx::query!(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
-        id.0,
-        now
-    )
-    .execute(&mut *db)
-    .await?;
+    session::end_all(db, id, now).await?;
     sqlx::query!(
         "update one_time_links set used_at = $2 where account_id = $1 and used_at is null",
         id.0,
@@ -187,6 +173,5 @@ async fn close(db: &mut PgConnection, viewer: &Viewer, id: AccountId, reason: &s
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("delete from known_devices where account_id = $1", id.0).execute(db).await?;
-    Ok(())
+    known_device::forget_all(db, id).await
 }

@@ -104,22 +104,22 @@ pub(super) async fn create(
     Form(form): Form<CodeForm>,
 ) -> Result<Response> {
     let now = machine_time();
-    let mut db = app.site.begin().await?;
-    let Some(waiting) = waiting(&mut db, &app, &headers, now).await? else {
-        return Ok(begin_again(form.back()).into_response());
+    let device = (&headers, &*app.origin);
+    let (waiting, email, known) = {
+        let mut db = app.site.acquire().await?;
+        let Some(waiting) = waiting(&mut db, &app, &headers, now).await? else {
+            return Ok(begin_again(form.back()).into_response());
+        };
+        let email = email(&mut db, waiting.0).await?;
+        let known = known_device::is_known(&mut db, device, &email, now).await?;
+        (waiting, email, known)
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
-    let device = (&headers, &*app.origin);
-    let email = email(&mut db, waiting.0).await?;
-    let allowed = if known_device::is_known(&mut db, device, &email, now).await? {
-        app.limits.allow_known(&email)
-    } else {
-        app.limits.allow_stranger(address, &email)
-    };
-    if !allowed {
+    if !app.limits().allow(known.then_some(waiting.0), address, &email).await? {
         return Err(Error::TooMany);
     }
 
+    let mut db = app.site.begin().await?;
     let spent = second_factor::spend(&mut db, &app.vault, waiting.0, &form.code, now).await?;
     let Some(spent) = spent else {
         let mut errors = FieldErrors::default();

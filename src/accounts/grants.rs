@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Viewer,
+    address_change::{self, Change},
     overview::{self, Held, Listed},
     step_up_field,
 };
@@ -30,6 +31,7 @@ struct AccountPage {
     viewer: Viewer,
     account: Listed,
     held: Vec<Held>,
+    changes: Vec<Change>,
     options: Vec<(String, String)>,
     form: AccountForm,
     errors: FieldErrors,
@@ -105,7 +107,8 @@ impl AccountPage {
     }
 
     fn invited_at(&self) -> &str {
-        self.form.email.as_deref().unwrap_or(&self.account.email)
+        let gone = !self.account.email.contains('@');
+        self.form.email.as_deref().unwrap_or(if gone { "" } else { &self.account.email })
     }
 }
 
@@ -196,8 +199,9 @@ pub(super) async fn page(
 ) -> Result<Response> {
     let account = overview::find(db, &viewer, id).await?;
     let held = overview::held(db, &viewer, id).await?;
+    let changes = address_change::all(db, id).await?;
     let options = options(db, &viewer).await?;
-    Ok(AccountPage { viewer, account, held, options, form, errors }.into_response())
+    Ok(AccountPage { viewer, account, held, changes, options, form, errors }.into_response())
 }
 
 async fn load(

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Viewer,
+    address_change::{self, Way},
     grants::{self, AccountForm},
     link::{self, Purpose},
     overview, step_up_field,
@@ -110,14 +111,16 @@ pub(super) async fn again(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
         ));
     }
-    if !app.limits.allow_invitation(id) {
+    if !app.limits().allow_invitation(id).await? {
         return Err(Error::TooMany);
     }
 
     let mut errors = FieldErrors::default();
     let typed = form.email.as_deref().unwrap_or(&account.email);
     let email = address(&mut errors, typed).unwrap_or_default();
-    if errors.is_empty() && !move_to(&mut db, id, &email).await? {
+    let change = (Way::Corrected(viewer.account), &*email);
+    if errors.is_empty() && address_change::make(&mut db, id, change, viewer.now.0).await?.is_none()
+    {
         errors.add("email", "Adressen har redan ett konto.");
     }
     if !errors.is_empty() {
@@ -128,19 +131,6 @@ pub(super) async fn again(
     db.commit().await?;
 
     Ok(Redirect::to(&overview::path(id)).into_response())
-}
-
-/// Gives an account that nobody has used another address; false when it is somebody's.
-async fn move_to(db: &mut PgConnection, id: AccountId, email: &str) -> Result<bool> {
-    let moved = sqlx::query!(
-        "update accounts set email = $2
-         where id = $1 and password is null and not exists (select from accounts where email = $2 and id <> $1)",
-        id.0,
-        email
-    )
-    .execute(db)
-    .await?;
-    Ok(moved.rows_affected() == 1)
 }
 
 /// A mail address as it is kept: in lower case.

@@ -38,6 +38,12 @@ pub(super) async fn is_known(
     .await?)
 }
 
+/// Forgets every device of an account.
+pub(super) async fn forget_all(db: &mut PgConnection, account: AccountId) -> Result<()> {
+    sqlx::query!("delete from known_devices where account_id = $1", account.0).execute(db).await?;
+    Ok(())
+}
+
 /// Remembers the device of somebody who has signed in all the way; gives a new cookie where the device had none of the account's.
 pub(super) async fn remember(
     db: &mut PgConnection,

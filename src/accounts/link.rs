@@ -11,13 +11,21 @@ use crate::{error::Result, register::AccountId, seal::Hash};
 pub(super) enum Purpose {
     Invitation,
     Password,
+    /// Moves the account to another mail address, to which the link was sent.
+    Address,
+    /// Moves it back, sent to the address that it had.
+    AddressBack,
+    /// Takes back the reset of a second factor that somebody has asked for.
+    Reset,
 }
 
-/// An account whose password a valid link may set.
+/// An account for which a valid link does something.
 pub(super) struct Holder {
     pub(super) account: AccountId,
     pub(super) name: String,
     pub(super) email: String,
+    /// The mail address that the account gets, where the link is about one.
+    pub(super) address: Option<String>,
 }
 
 impl Purpose {
@@ -25,13 +33,18 @@ impl Purpose {
         match self {
             Self::Invitation => "invitation",
             Self::Password => "password",
+            Self::Address => "address",
+            Self::AddressBack => "address_back",
+            Self::Reset => "reset",
         }
     }
 
-    fn lasts(self) -> Duration {
+    pub(super) fn lasts(self) -> Duration {
         match self {
             Self::Invitation => Duration::days(7),
             Self::Password => Duration::hours(2),
+            Self::Address | Self::Reset => Duration::hours(24),
+            Self::AddressBack => Duration::days(14),
         }
     }
 
@@ -40,6 +53,9 @@ impl Purpose {
         match self {
             Self::Invitation => format!("/inbjudan/{token}"),
             Self::Password => format!("/losenord/{token}"),
+            Self::Address => format!("/adress/{token}"),
+            Self::AddressBack => format!("/adress/tillbaka/{token}"),
+            Self::Reset => format!("/aterstallning/{token}"),
         }
     }
 }
@@ -52,22 +68,57 @@ pub(super) async fn issue(
     purpose: Purpose,
     now: OffsetDateTime,
 ) -> Result<String> {
+    if purpose == Purpose::Invitation {
+        end(db, account, purpose, now).await?;
+    }
+    insert(db, account, (purpose, None), now).await
+}
+
+/// [`issue`] of a link that gives the account another mail address. A new wish ends the older one; ways back stay.
+pub(super) async fn issue_address(
+    db: &mut PgConnection,
+    account: AccountId,
+    (purpose, address): (Purpose, &str),
+    now: OffsetDateTime,
+) -> Result<String> {
+    if purpose == Purpose::Address {
+        end(db, account, purpose, now).await?;
+    }
+    insert(db, account, (purpose, Some(address)), now).await
+}
+
+/// Ends every open link of an account that is for one purpose.
+pub(super) async fn end(
+    db: &mut PgConnection,
+    account: AccountId,
+    purpose: Purpose,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query!(
+        "update one_time_links set used_at = $3 where account_id = $1 and purpose = $2 and used_at is null",
+        account.0,
+        purpose.key(),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    account: AccountId,
+    (purpose, address): (Purpose, Option<&str>),
+    now: OffsetDateTime,
+) -> Result<String> {
     let token = session::token();
     let hash = Hash::of(token.as_bytes());
-    if purpose == Purpose::Invitation {
-        sqlx::query!(
-            "update one_time_links set used_at = $2 where account_id = $1 and purpose = 'invitation' and used_at is null",
-            account.0,
-            now,
-        )
-        .execute(&mut *db)
-        .await?;
-    }
     sqlx::query!(
-        "insert into one_time_links (token_hash, account_id, purpose, expires_at) values ($1, $2, $3, $4)",
+        "insert into one_time_links (token_hash, account_id, purpose, address, expires_at) values ($1, $2, $3, $4, $5)",
         hash.as_ref(),
         account.0,
         purpose.key(),
+        address,
         now + purpose.lasts(),
     )
     .execute(db)
@@ -86,7 +137,7 @@ pub(super) async fn holder(
     Ok(sqlx::query_as!(
         Holder,
         r#"
-        select a.id as "account: AccountId", p.name, a.email
+        select a.id as "account: AccountId", p.name, a.email, l.address
         from one_time_links l join accounts a on a.id = l.account_id join persons p on p.id = a.person_id
         where l.token_hash = $1 and account_is_open(a.id) and l.purpose = $2 and l.used_at is null and l.expires_at > $3
         "#,
@@ -98,7 +149,8 @@ pub(super) async fn holder(
     .await?)
 }
 
-/// Uses the link, and with it every other link of the account. False when somebody was before.
+/// Uses the link, and with it every other link of the account that sets a password or an address; what takes something back outlives it,
+/// for who has got hold of the account sets both. False when somebody was before.
 pub(super) async fn spend(
     db: &mut PgConnection,
     token: &str,
@@ -114,7 +166,7 @@ pub(super) async fn spend(
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "update one_time_links set used_at = $2 where account_id = $1 and used_at is null",
+        "update one_time_links set used_at = $2 where account_id = $1 and used_at is null and purpose in ('invitation', 'password', 'address')",
         account.0,
         now
     )

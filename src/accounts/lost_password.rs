@@ -65,7 +65,7 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let address = address.map(|Extension(ConnectInfo(address))| address.ip());
-    if !app.limits.allow_mail(address, &email) {
+    if !app.limits().allow_mail(address, &email).await? {
         return Err(Error::TooMany);
     }
 

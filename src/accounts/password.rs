@@ -28,18 +28,31 @@ pub async fn hash(password: &str) -> anyhow::Result<String> {
 
 /// Says whether the password is right. Takes as long for an account that does not exist or has no password.
 pub(crate) async fn verify(password: &str, stored: Option<&str>) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$mzN1cD8lLQiXbsvJCMSaB4LKdkMzcCkcs+mJUdCEr/4";
+    verify_by(password, stored, is_right).await
+}
+
+/// What is evaluated where there is no password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$mzN1cD8lLQiXbsvJCMSaB4LKdkMzcCkcs+mJUdCEr/4";
+
+/// [`verify`], whose one evaluation, known or not, is done by `evaluate`, of the password and a hash.
+async fn verify_by(
+    password: &str,
+    stored: Option<&str>,
+    evaluate: impl FnOnce(&str, &str) -> bool + Send + 'static,
+) -> bool {
     let Ok(_turn) = TURNS.acquire().await else { return false };
+    metrics::counter!("paragraf_passwords_evaluated_total").increment(1);
     let known = stored.is_some();
     let (password, stored) =
         (password.nfc().collect::<String>(), stored.unwrap_or(NOBODY).to_owned());
-    let right = spawn_blocking(move || {
-        PasswordHash::new(&stored)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-    })
-    .await
-    .unwrap_or(false);
+    let right = spawn_blocking(move || evaluate(&password, &stored)).await.unwrap_or(false);
     right && known
+}
+
+/// Computes one hash, with the parameters of the stored one.
+fn is_right(password: &str, stored: &str) -> bool {
+    PasswordHash::new(stored)
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// What passwords are often made of.
@@ -104,6 +117,24 @@ mod tests {
         assert!(check(&"x7".repeat(65)).is_err());
         for good in ["tre gröna hästar", "839201748365", "Saras katt äter fisk"] {
             assert_eq!(check(good), Ok(()), "{good}");
+        }
+    }
+
+    #[tokio::test]
+    async fn each_try_evaluates_one_hash_of_the_same_cost_whoever_it_is() {
+        let (stored, typed) = (hash("korrekt häst batteri").await.unwrap(), "korrekt häst batteri");
+        let cost = |hash: &str| hash.rsplitn(3, '$').nth(2).unwrap().to_owned();
+        for (typed, stored) in [(typed, Some(&*stored)), ("fel", Some(&*stored)), (typed, None)] {
+            let (seen, evaluated) = std::sync::mpsc::channel();
+            verify_by(typed, stored, move |password, hash| {
+                seen.send(hash.to_owned()).unwrap();
+                is_right(password, hash)
+            })
+            .await;
+            let evaluated: Vec<_> = evaluated.iter().collect();
+            assert_eq!(evaluated.len(), 1);
+            assert_eq!(cost(&evaluated[0]), "$argon2id$v=19$m=19456,t=2,p=1");
+            assert!(PasswordHash::new(&evaluated[0]).is_ok(), "it is computed, not refused");
         }
     }
 

@@ -9,14 +9,14 @@ use axum::{
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
     Viewer,
     link::{self, Purpose},
     overview::{self, Listed},
-    second_factor, step_up_field,
+    reset_overview, second_factor, session, step_up_field,
 };
 use crate::{
     App,
@@ -25,6 +25,9 @@ use crate::{
     register::AccountId,
     web::{FieldErrors, Form, Path, instant_text},
 };
+
+/// How long it can be confirmed.
+pub(super) const LASTS: Duration = Duration::hours(24);
 
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/ask_reset.html")]
@@ -106,7 +109,7 @@ pub(super) async fn create(
     db.commit().await?;
     tracing::info!(by = %viewer.account, account = %id, "reset of a second factor asked for");
 
-    Ok(Redirect::to(&account.path()).into_response())
+    Ok(Redirect::to(reset_overview::PATH).into_response())
 }
 
 pub(super) async fn edit(
@@ -147,13 +150,7 @@ pub(super) async fn update(
     }
     let now = machine_time();
     second_factor::end(&mut db, reset.account, second_factor::Which::All, "reset", now).await?;
-    sqlx::query!(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
-        reset.account.0,
-        now
-    )
-    .execute(&mut *db)
-    .await?;
+    session::end_all(&mut db, reset.account, now).await?;
     let token = link::issue(&mut db, reset.account, Purpose::Password, now).await?;
     let body = format!(
         "Hej!\n\nTvåstegsinloggningen för ditt konto i Paragraf är återställd av två personer, {} och {}.\n\
@@ -168,14 +165,14 @@ pub(super) async fn update(
     db.commit().await?;
     tracing::info!(by = %viewer.account, account = %reset.account, "second factor reset");
 
-    Ok(Redirect::to("/arbete").into_response())
+    Ok(Redirect::to(reset_overview::PATH).into_response())
 }
 
-/// An account of the viewer's municipalities that has a second factor; one's own is nobody's to reset alone.
+/// Somebody else's account that has a second factor.
 async fn find(db: &mut PgConnection, viewer: &Viewer, id: AccountId) -> Result<Listed> {
-    let account = overview::find(db, viewer, id).await?;
-    if id == viewer.account || !account.open || !second_factor::of(db, id).await?.are_some() {
-        return Err(Error::NotFound);
+    let account = overview::find_others(db, viewer, id).await?;
+    if !second_factor::of(db, id).await?.are_some() {
+        return Err(Error::refused("Kontot har ingen tvåstegsinloggning att återställa."));
     }
     Ok(account)
 }
@@ -188,10 +185,11 @@ async fn open(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Reset>
         select r.id, r.account_id as "account: AccountId", p.name, a.email, r.reason, q.name as asked_by, r.asked_at
         from factor_resets r join accounts a on a.id = r.account_id join persons p on p.id = a.person_id
             join accounts b on b.id = r.asked_by join persons q on q.id = b.person_id
-        where r.id = $1 and r.confirmed_at is null and r.asked_at > $2 and exists (select from reset_confirmers(r, $3) c where c.account_id = $4)
+        where r.id = $1 and r.confirmed_at is null and r.asked_at > $2 and not exists (select from reset_cancellations c where c.reset_id = r.id)
+            and exists (select from reset_confirmers(r, $3) c where c.account_id = $4)
         "#,
         id,
-        viewer.now.0 - time::Duration::hours(24),
+        viewer.now.0 - LASTS,
         viewer.now.today(),
         viewer.account.0
     )
@@ -254,9 +252,11 @@ async fn tell(
         ));
     }
     let (name, by) = (&account.name, &viewer.name);
+    let stop = Purpose::Reset.path(&link::issue(db, account.id, Purpose::Reset, now).await?);
     let body = format!(
         "Hej!\n\n{by} har bett om att tvåstegsinloggningen för ditt konto i Paragraf ska återställas. När en person till har\n\
-         bekräftat får du en länk till ett nytt lösenord.\n\nHar du inte bett om det? Säg till din administratör genast.\n"
+         bekräftat får du en länk till ett nytt lösenord.\n\nHar du inte bett om det? Stoppa återställningen genast här, och säg till \
+         din administratör:\n\n{origin}{stop}\n"
     );
     let subject = "Återställning av din inloggning till Paragraf";
     mail::queue(db, &account.email, subject, &body, now).await?;

@@ -117,7 +117,7 @@ pub(super) async fn create(
     if !viewer.is_fresh() {
         return Ok(Redirect::to(PATH).into_response());
     }
-    if !app.limits.allow_viewer(&viewer) {
+    if !app.limits().allow_viewer(&viewer).await? {
         return Err(Error::TooMany);
     }
     let now = machine_time();

@@ -82,6 +82,22 @@ pub(super) async fn waiting(
     .await?)
 }
 
+/// Ends every session of an account.
+pub(super) async fn end_all(
+    db: &mut PgConnection,
+    account: AccountId,
+    at: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null",
+        account.0,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Ends every session of an account but one.
 pub(super) async fn end_others(
     db: &mut PgConnection,

@@ -98,12 +98,8 @@ pub(super) async fn create(
         let device = (&headers, &*app.origin);
         (find(&mut db, &email).await?, known_device::is_known(&mut db, device, &email, now).await?)
     };
-    let allowed = if known {
-        app.limits.allow_known(&email)
-    } else {
-        app.limits.allow_stranger(address, &email)
-    };
-    if !allowed {
+    let device = account.as_ref().filter(|_| known).map(|(account, _)| *account);
+    if !app.limits().allow(device, address, &email).await? {
         return Err(Error::TooMany);
     }
 

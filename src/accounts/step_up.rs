@@ -75,7 +75,7 @@ async fn missing(
         };
         return Ok(Some(("code", why)));
     }
-    if !app.limits.allow_viewer(viewer) {
+    if !app.limits().allow_viewer(viewer).await? {
         return Err(Error::TooMany);
     }
     if !confirm_password(app, viewer, given.password).await? {

@@ -16,7 +16,6 @@ use anyhow::{Result, bail};
 use self::{ground::County, meeting::Meeting, story::Story, visitor::Visitor};
 use crate::{
     App, Clock, Now,
-    accounts::Limits,
     database::Pools,
     health::Host,
     keys::{ServerKey, Vault},
@@ -74,7 +73,6 @@ async fn lay(pools: &Pools, clock: Clock, origin: &str) -> Result<()> {
         public: pools.public.clone(),
         clock,
         origin: Arc::from(origin),
-        limits: Limits::default(),
         key: ServerKey::from_seed([0; 32]),
         host: Host::default(),
         vault: Vault::from_seed([0; 32]),
@@ -87,6 +85,7 @@ async fn lay(pools: &Pools, clock: Clock, origin: &str) -> Result<()> {
     sqlx::query!("update mails set sent_at = queued_at, body = '' where sent_at is null")
         .execute(&pools.site)
         .await?;
+    sqlx::query!("delete from allowances").execute(&pools.site).await?;
 
     let mut db = pools.site.begin().await?;
     sample::lay(&mut db, now).await?;

@@ -11,6 +11,7 @@ use chacha20poly1305::{
 use sqlx::PgConnection;
 
 use super::file;
+use crate::seal::Hash;
 
 const FILE: &str = "accounts.key";
 /// Bytes of the nonce, which stands before the ciphertext.
@@ -18,7 +19,10 @@ const NONCE: usize = 24;
 
 /// Seals and opens. `Debug` shows nothing of the key.
 #[derive(Clone)]
-pub struct Vault(Arc<XChaCha20Poly1305>);
+pub struct Vault {
+    cipher: Arc<XChaCha20Poly1305>,
+    marks: [u8; 32],
+}
 
 impl Vault {
     /// The key in the folder, made there when no account has a secret yet.
@@ -46,14 +50,21 @@ impl Vault {
 
     /// A key made from 32 bytes, for a site whose key need not be kept.
     pub fn from_seed(seed: [u8; 32]) -> Self {
-        Self(Arc::new(XChaCha20Poly1305::new(&seed.into())))
+        let marks = Hash::of(&[&b"paragraf-marks/1"[..], &seed].concat()).0;
+        Self { cipher: Arc::new(XChaCha20Poly1305::new(&seed.into())), marks }
+    }
+
+    /// The same 32 bytes for the same words, which without the key tell nothing of them: to count by what may not be kept.
+    pub(crate) fn mark(&self, words: &str) -> Hash {
+        let inner = Hash::of(&[&self.marks[..], words.as_bytes()].concat());
+        Hash::of(&[&self.marks[..], inner.as_ref()].concat())
     }
 
     /// Seals a secret for one place, `owner`: moved to another it does not open.
     pub(crate) fn seal(&self, owner: &[u8], secret: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE] = rand::random();
         let payload = Payload { msg: secret, aad: owner };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
         [&nonce[..], &sealed].concat()
     }
 
@@ -61,7 +72,7 @@ impl Vault {
     pub(crate) fn unseal(&self, owner: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
         let nonce = <[u8; NONCE]>::try_from(nonce).ok()?;
-        self.0.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: owner }).ok()
+        self.cipher.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: owner }).ok()
     }
 }
 
@@ -88,6 +99,18 @@ mod tests {
         changed[30] ^= 1;
         assert_eq!(vault.unseal(b"anna", &changed), None);
         assert_eq!(vault.unseal(b"anna", b"kort"), None);
+    }
+
+    #[test]
+    fn a_mark_is_the_same_under_the_same_key_only() {
+        let (vault, other) = (Vault::from_seed([1; 32]), Vault::from_seed([2; 32]));
+        assert_eq!(
+            vault.mark("anna@exempel.se"),
+            Vault::from_seed([1; 32]).mark("anna@exempel.se")
+        );
+        assert_ne!(vault.mark("anna@exempel.se"), vault.mark("bo@exempel.se"));
+        assert_ne!(vault.mark("anna@exempel.se"), other.mark("anna@exempel.se"));
+        assert_ne!(vault.mark("anna@exempel.se"), Hash::of(b"anna@exempel.se"));
     }
 
     #[sqlx::test(migrator = "crate::MIGRATOR")]

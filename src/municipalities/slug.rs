@@ -3,8 +3,10 @@
 use crate::text::slug;
 
 /// First words of addresses that belong to no municipality.
-const RESERVED: [&str; 21] = [
+const RESERVED: [&str; 23] = [
+    "adress",
     "arbete",
+    "aterstallning",
     "bild",
     "data",
     "healthz",

@@ -55,6 +55,7 @@ fn describe() {
     describe_counter!("paragraf_requests_total", "Answers by method, route and status.");
     describe_histogram!("paragraf_request_seconds", Unit::Seconds, "Time to answer, by route.");
     describe_counter!("paragraf_saves_total", "Texts of a § that were saved.");
+    describe_counter!("paragraf_passwords_evaluated_total", "Passwords looked at.");
     describe_gauge!("paragraf_pool_connections", "Open connections to the database, by pool.");
     describe_gauge!("paragraf_pool_idle", "Connections that wait for use, by pool.");
     describe_gauge!("paragraf_mails_waiting", "Mails that have not left.");

@@ -65,7 +65,6 @@ mod tests {
     use super::*;
     use crate::{
         Clock,
-        accounts::Limits,
         health::Host,
         keys::{ServerKey, Vault},
     };
@@ -77,7 +76,6 @@ mod tests {
             public: pool.clone(),
             clock: Clock::System,
             origin: "https://exempel.se".into(),
-            limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
             host: Host::default(),
             vault: Vault::from_seed([7; 32]),

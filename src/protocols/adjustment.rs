@@ -177,7 +177,7 @@ pub(super) async fn create(
     Path(order): Path<OrderId>,
     Form(form): Form<AdjustmentForm>,
 ) -> Result<Response> {
-    if !app.limits.allow_viewer(&viewer) {
+    if !app.limits().allow_viewer(&viewer).await? {
         return Err(Error::TooMany);
     }
     let right = {

@@ -1,6 +1,7 @@
 //! Retention (gallring): how long each kind is kept and by whose decision, what was weeded, and what is kept for ever.
 
 mod decision;
+mod left_accounts;
 mod rules;
 mod show;
 mod weeding;

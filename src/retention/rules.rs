@@ -33,7 +33,7 @@ pub(super) struct Kept {
     pub(super) tables: &'static [&'static str],
 }
 
-pub(super) const DECIDED: [Decided; 3] = [
+pub(super) const DECIDED: [Decided; 5] = [
     Decided {
         kind: "drafts",
         name: "Utkastens historik",
@@ -55,9 +55,23 @@ pub(super) const DECIDED: [Decided; 3] = [
         shared: true,
         tables: &["verifications"],
     },
+    Decided {
+        kind: "addresses",
+        name: "Tidigare e-postadresser",
+        what: "Från vilken adress till vilken ett konto har bytt; vem som bytte och när finns kvar. Räknas från den dag då adressen byttes.",
+        shared: true,
+        tables: &["changed_addresses"],
+    },
+    Decided {
+        kind: "accounts",
+        name: "Avslutade konton",
+        what: "Adress, lösenord, tvåstegsinloggning och enheter för den som varken har roll eller uppdrag kvar; namnet och det som personen gjorde finns kvar. Räknas från den dag då kontot avslutades.",
+        shared: true,
+        tables: &["known_devices", "passkeys", "recovery_codes", "second_factors"],
+    },
 ];
 
-pub(super) const OWN: [Own; 6] = [
+pub(super) const OWN: [Own; 7] = [
     Own {
         kind: "sessions",
         name: "Inloggningar",
@@ -99,6 +113,13 @@ pub(super) const OWN: [Own; 6] = [
         rule: "Tas bort efter 400 dagar; kopiorna själva rörs inte.",
         days: 400,
         tables: &["backups", "rehearsals"],
+    },
+    Own {
+        kind: "allowances",
+        name: "Räkningen av inloggningsförsök",
+        rule: "Utan adresser i klartext. Tas bort efter ett dygn.",
+        days: 1,
+        tables: &["allowances"],
     },
 ];
 
@@ -161,20 +182,19 @@ pub(super) const KEPT: [Kept; 9] = [
         tables: &[
             "account_closings",
             "accounts",
+            "address_changes",
             "boards",
             "days_off",
             "factor_resets",
             "grants",
             "head_recipients",
-            "known_devices",
             "municipalities",
             "officials",
+            "operator_resets",
             "participants",
-            "passkeys",
             "persons",
-            "recovery_codes",
+            "reset_cancellations",
             "seats",
-            "second_factors",
             "term_persons",
             "term_seats",
             "terms",

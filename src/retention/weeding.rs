@@ -5,7 +5,10 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use time::{Date, Duration, OffsetDateTime, macros::time};
 use uuid::Uuid;
 
-use super::rules::{DECIDED, OWN};
+use super::{
+    left_accounts,
+    rules::{DECIDED, OWN},
+};
 use crate::{
     database::Addresses,
     jobs::{Schedule, Work},
@@ -180,6 +183,19 @@ async fn delete(db: &mut PgConnection, limit: &Limit) -> Result<u64> {
             before,
             ROWS
         ),
+        "allowances" => sqlx::query!(
+            "delete from allowances where key in (select key from allowances where used_up_to < $1 limit $2)",
+            before,
+            ROWS
+        ),
+        decided => return delete_decided(db, decided, before).await,
+    };
+    Ok(gone.execute(db).await?.rows_affected())
+}
+
+/// Deletes of what a decision lets go.
+async fn delete_decided(db: &mut PgConnection, kind: &str, before: OffsetDateTime) -> Result<u64> {
+    let gone = match kind {
         "mails" => sqlx::query!(
             "delete from mails where id in (select id from mails where sent_at < $1 limit $2)",
             before,
@@ -190,6 +206,13 @@ async fn delete(db: &mut PgConnection, limit: &Limit) -> Result<u64> {
             before,
             ROWS
         ),
+        "addresses" => sqlx::query!(
+            "delete from changed_addresses where change_id in (select x.change_id from changed_addresses x
+                join address_changes c on c.id = x.change_id where c.at < $1 limit $2)",
+            before,
+            ROWS
+        ),
+        "accounts" => return left_accounts::weed(db, before, ROWS).await,
         _ => return Ok(0),
     };
     Ok(gone.execute(db).await?.rows_affected())

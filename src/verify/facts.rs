@@ -24,6 +24,7 @@ pub(super) async fn check(db: &mut PgConnection, report: &mut Report) -> Result<
     announcements(db, &mut stored).await?;
     roles(db, &mut stored).await?;
     resets(db, &mut stored).await?;
+    reset_ends(db, &mut stored).await?;
 
     report.counted(Check::Acts, told.values().map(Vec::len).sum());
     for ((kind, subject), commitments) in &told {
@@ -179,6 +180,24 @@ async fn resets(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
             let told = canonical(&(salt, "paragraf-reset/1", row.id, account, place, reason, by))?;
             facts.insert((kind.to_owned(), row.id), vec![bytes(Hash::of(&told))]);
         }
+    }
+    Ok(())
+}
+
+/// Resets that were taken back, and those of whoever runs the program.
+async fn reset_ends(db: &mut PgConnection, facts: &mut Facts) -> Result<()> {
+    let salt = |salt: &[u8]| Salt::try_from(salt).map_err(|_| Error::Broken("a reset's salt"));
+    let rows = sqlx::query!("select reset_id, by_id, salt from reset_cancellations");
+    for row in rows.fetch_all(&mut *db).await? {
+        let salt = salt(&row.salt)?;
+        let told = canonical(&(salt, "paragraf-reset-cancellation/1", row.reset_id, row.by_id))?;
+        facts.insert(("reset_cancelled".to_owned(), row.reset_id), vec![bytes(Hash::of(&told))]);
+    }
+    let rows = sqlx::query!("select id, account_id, reason, salt from operator_resets");
+    for row in rows.fetch_all(&mut *db).await? {
+        let (salt, reason) = (salt(&row.salt)?, Hash::of(row.reason.as_bytes()));
+        let told = canonical(&(salt, "paragraf-operator-reset/1", row.id, row.account_id, reason))?;
+        facts.insert(("reset_by_operator".to_owned(), row.id), vec![bytes(Hash::of(&told))]);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use paragraf::{
     App, Clock,
-    accounts::{Limits, first_administrator},
+    accounts::first_administrator,
     database::{Addresses, Pools},
     health::Host,
     keys::{ServerKey, Vault},
@@ -36,7 +36,6 @@ impl Place {
             public: pools.public.clone(),
             clock: Clock::Fixed(now),
             origin: origin.clone().into(),
-            limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
             host: Host::default(),
             vault: Vault::from_seed([7; 32]),

@@ -14,11 +14,13 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 36] = [
+const APPEND_ONLY: [&str; 40] = [
     "acts",
+    "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "changed_addresses",
     "disclosures",
     "document_batches",
     "documents",
@@ -31,11 +33,13 @@ const APPEND_ONLY: [&str; 36] = [
     "leaving_recalls",
     "leavings",
     "notices",
+    "operator_resets",
     "publications",
     "refusals",
     "reinstatements",
     "removals",
     "required_signers",
+    "reset_cancellations",
     "restoration_steps",
     "restorations",
     "retention_decisions",
@@ -83,12 +87,13 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 35] = [
+const OPEN: [&str; 36] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
     "alarm_mails",
     "backups",
+    "allowances",
     "boards",
     "cases",
     "days_off",
@@ -144,7 +149,8 @@ async fn guarded(db: &PgPool) -> BTreeMap<String, Vec<Refused>> {
     .unwrap();
     let mut tables = BTreeMap::<String, Vec<Refused>>::new();
     for row in rows {
-        let always = ["refuse_change", "refuse_unless_weeded"].contains(&row.function.as_str());
+        let always = ["refuse_change", "refuse_unless_weeded", "refuse_unless_decided"]
+            .contains(&row.function.as_str());
         let once_adjusted = row.function == "refuse_when_frozen";
         let refused = [
             (always && row.changes, Change),
@@ -294,6 +300,12 @@ async fn adjusted(at: PgConnectOptions) -> Workplace {
          insert into sent_heads (day, n, head, checkpoint) values ('2020-09-08', 1, sha256(''), '{}');
          insert into retention_decisions (id, municipality_id, kind, body, decided_on, paragraph, entered_at, entered_by)
             select gen_random_uuid(), m.id, 'drafts', 'Kommunstyrelsen', '2020-01-01', '5', '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
+         insert into address_changes (id, account_id, way, by_id, at) select gen_random_uuid(), id, 'own', id, '2020-09-08 08:00Z' from accounts limit 1;
+         insert into changed_addresses (change_id, from_address, to_address) select id, 'a@exempel.se', 'b@exempel.se' from address_changes;
+         insert into operator_resets (id, account_id, reason, at) select gen_random_uuid(), a.id, 'x', h.at from accounts a, acts h order by h.n desc limit 1;
+         insert into factor_resets (id, account_id, municipality_id, reason, asked_at, asked_by)
+            select gen_random_uuid(), a.id, m.id, 'x', h.at, b.id from municipalities m, acts h, accounts a join accounts b on b.id > a.id order by h.n desc limit 1;
+         insert into reset_cancellations (reset_id, at, by_id) select id, asked_at, asked_by from factor_resets;
          insert into weedings (id, kind, count, up_to, at) values (gen_random_uuid(), 'sessions', 1, '2020-09-08', '2020-09-08 08:00Z');
          insert into interruptions (notice_id, n, from_at, decided_by, reason, effect)
             select n.id, 1, '2020-09-09 08:00Z', a.id, 'Strömavbrott', 'of_no_consequence' from notices n, accounts a limit 1;

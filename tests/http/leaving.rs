@@ -77,3 +77,87 @@ async fn one_account_serves_two_municipalities_and_each_ends_its_own_only(
     assert!(lo.get(&page).await.text("section > ul").contains("Registrator, Laxå"));
     site.close().await;
 }
+
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn what_served_the_sign_in_of_who_has_left_goes_by_decision_and_who_did_what_stays(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let site = TestSite::open(at.clone()).await;
+    let home = site.municipality("lekeberg", "Lekeberg").await;
+    let board = site.board(home, "namnden", "Nämnden", "board").await;
+    let anna = site.administrator(home).await;
+    let mut pages = vec![];
+    for (name, email) in
+        [("Bo", "bo@exempel.se"), ("Cecilia", "cecilia@exempel.se"), ("David", "david@exempel.se")]
+    {
+        let person = site.resident(home, name).await;
+        let id = site.account(person, email).await;
+        site.grant(id, "registrar", home).await;
+        let there = site.signed_in(email, PASSWORD).await;
+        site.enrol(&there).await;
+        if name == "Cecilia" {
+            site.seat(board, Some(person), "member", 1).await;
+        }
+        pages.push(format!("/arbete/konton/{id}"));
+    }
+    for page in &pages[..2] {
+        let close = format!("{page}/avsluta");
+        assert_eq!(anna.post(&close, &[("reason", "Har slutat")]).await.status, 303);
+    }
+    sqlx::query!("update account_closings set closed_at = '2020-09-08'")
+        .execute(&site.owner)
+        .await
+        .unwrap();
+    let of = format!("accounts:{home}");
+    let decide = async |months: &str| {
+        let form = [
+            ("of", of.as_str()),
+            ("body", "Kommunstyrelsen"),
+            ("decided_on", "2020-08-31"),
+            ("paragraph", "§ 45"),
+            ("keep_months", months),
+        ];
+        assert_eq!(anna.post("/arbete/gallring/beslut", &form).await.status, 303);
+    };
+    let kept = async || {
+        site.weed(&at).await;
+        let kept = sqlx::query_scalar!(
+            r#"select p.name || case when a.password is null then '' else ' password' end
+            || case when exists (select from second_factors f where f.account_id = a.id) then ' factor' else '' end as "kept!"
+            from accounts a join persons p on p.id = a.person_id where a.email <> weeded_address(a.id) and p.name <> 'Anna Admin' order by p.name"#
+        );
+        kept.fetch_all(&site.owner).await.unwrap()
+    };
+    let everything = ["Bo password factor", "Cecilia password factor", "David password factor"];
+    assert_eq!(kept().await, everything, "no decision");
+    decide("1200").await;
+    assert_eq!(kept().await, everything, "its time is not over");
+    decide("24").await;
+    assert_eq!(kept().await, everything[1..], "who has a seat, or is at work, stays");
+    let weeded = sqlx::query!("select kind, count from weedings where kind = 'accounts'");
+    assert_eq!(weeded.fetch_one(&site.owner).await.unwrap().count, 1);
+
+    let text = anna.get(&pages[0]).await.text("main");
+    assert!(
+        text.contains("Bo") && text.contains("E-postgallrad") && text.contains("Registrator"),
+        "{text}"
+    );
+    assert!(!text.contains("bo@exempel.se") && !text.contains("invalid"));
+    for table in ["sessions", "known_devices", "one_time_links", "second_factors"] {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select 1 / (1 - count(*)) from {table} t join accounts a on a.id = t.account_id where a.email like 'gallrad-%'"
+        ));
+        sqlx::raw_sql(sql).execute(&site.owner).await.expect(table);
+    }
+    assert_eq!(anna.post(&format!("{}/oppna", pages[0]), &[]).await.status, 303);
+    let again = format!("{}/inbjudan", pages[0]);
+    assert_eq!(
+        anna.post(&again, &[("email", "bo.ny@exempel.se")]).await.status,
+        303,
+        "invited anew"
+    );
+    assert!(site.mailed_link("bo.ny@exempel.se").await.unwrap().starts_with("/inbjudan/"));
+    assert_eq!(anna.get(&format!("{}/avsluta", pages[1])).await.status, 409, "closed already");
+    site.close().await;
+}

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acts;
+mod addresses;
 mod adjusting;
 mod authorisation;
 mod board_lives;

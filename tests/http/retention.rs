@@ -14,13 +14,16 @@ async fn count(site: &TestSite, table: &'static str) -> i64 {
     sqlx::raw_sql(sql).fetch_one(&site.owner).await.unwrap().get(0)
 }
 
-/// The night's weeding, by the owner as the program does it.
-async fn weed(site: &TestSite, at: &PgConnectOptions) {
-    let now = paragraf::machine_time();
-    paragraf::retention::weed(&paragraf::database::Addresses::of(at.clone()), now).await.unwrap();
-    let mut db = site.owner.acquire().await.unwrap();
-    let report = stored(&mut db, &[]).await.unwrap();
-    assert!(report.holds(), "{report}");
+impl TestSite {
+    /// The night's weeding, by the owner as the program does it.
+    pub(crate) async fn weed(&self, at: &PgConnectOptions) {
+        let now = paragraf::machine_time();
+        let addresses = paragraf::database::Addresses::of(at.clone());
+        paragraf::retention::weed(&addresses, now).await.unwrap();
+        let mut db = self.owner.acquire().await.unwrap();
+        let report = stored(&mut db, &[]).await.unwrap();
+        assert!(report.holds(), "{report}");
+    }
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
@@ -35,7 +38,7 @@ async fn ark_06_a_history_goes_by_decision_and_what_was_adjusted_never(
     let saved = count(&site, "revisions").await;
     assert!(saved > 0);
 
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "revisions").await, saved, "no decision");
     let refused = sqlx::raw_sql("delete from revisions").execute(&site.owner).await.unwrap_err();
     assert!(refused.to_string().contains("ARK-06"), "{refused}");
@@ -57,18 +60,18 @@ async fn ark_06_a_history_goes_by_decision_and_what_was_adjusted_never(
         assert_eq!(anna.post("/arbete/gallring/beslut", &form).await.status, 303);
     };
     decide("1200").await;
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "revisions").await, saved, "its time is not over");
     let young = sqlx::raw_sql("delete from revisions").execute(&site.owner).await.unwrap_err();
     assert!(young.to_string().contains("ARK-06"), "{young}");
 
     decide("24").await;
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "revisions").await, 0);
     let text = anna.get("/arbete/gallring").await.plain("main");
     assert!(text.contains("gallras efter 2 år (Kommunstyrelsen 2020-08-31, § 45)"), "{text}");
     assert!(text.contains("Utkastens historik"), "{text}");
-    weed(&site, &at).await;
+    site.weed(&at).await;
     let public = site.nobody().get("/lekeberg/protokoll/it-namnden/2020-09-08").await;
     assert_eq!(public.status, 200, "what was adjusted stands");
 
@@ -116,13 +119,13 @@ async fn what_is_shared_goes_once_every_municipality_has_decided(
     };
 
     assert_eq!(decide(0, "6").await, 303);
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "mails").await, 5, "Tallmo has not decided");
     let kinds = sqlx::query_scalar!("select kind from weedings order by kind");
     assert_eq!(kinds.fetch_all(&site.owner).await.unwrap(), ["sessions"]);
 
     assert_eq!(decide(1, "12").await, 303);
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "mails").await, 4, "the longest time counts; what has not left stays");
 
     assert_eq!(decide(1, "").await, 303, "kept from now on");
@@ -130,7 +133,7 @@ async fn what_is_shared_goes_once_every_municipality_has_decided(
         .execute(&site.owner)
         .await
         .unwrap();
-    weed(&site, &at).await;
+    site.weed(&at).await;
     assert_eq!(count(&site, "mails").await, 4);
     let other = [("of", format!("mails:{}", places[1].0))];
     let other = other.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -8,7 +8,6 @@ use axum::{
 use http_body_util::BodyExt as _;
 use paragraf::{
     App, Clock,
-    accounts::Limits,
     database::{Addresses, Pools},
     health::Host,
     keys::{ServerKey, Vault},
@@ -83,7 +82,6 @@ impl TestSite {
             public: self.pools.public.clone(),
             clock: Clock::Fixed(self.now),
             origin: ORIGIN.into(),
-            limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
             host: Host::default(),
             vault: Vault::from_seed([7; 32]),

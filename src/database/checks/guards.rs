@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 36] = [
+const APPEND_ONLY: [&str; 40] = [
     "acts",
+    "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "changed_addresses",
     "disclosures",
     "document_batches",
     "documents",
@@ -22,11 +24,13 @@ const APPEND_ONLY: [&str; 36] = [
     "leaving_recalls",
     "leavings",
     "notices",
+    "operator_resets",
     "publications",
     "refusals",
     "reinstatements",
     "removals",
     "required_signers",
+    "reset_cancellations",
     "restoration_steps",
     "restorations",
     "retention_decisions",
@@ -70,7 +74,7 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 26] = [
+const RULES: [&str; 28] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -91,8 +95,10 @@ const RULES: [&str; 26] = [
     "municipalities_grants_ended",
     "municipalities_removal_recorded",
     "officials_removal_recorded",
+    "operator_resets_told",
     "participants_once",
     "persons_removal_recorded",
+    "reset_cancellations_told",
     "seats_removal_recorded",
     "takedowns_not_early",
     "terms_removal_recorded",
