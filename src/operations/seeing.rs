@@ -62,3 +62,66 @@ async fn keep(app: &App) -> Result<()> {
     });
     kept.await.context("the database does not answer")?
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use sqlx::PgPool;
+    use time::macros::datetime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        Clock,
+        accounts::Limits,
+        database::acts,
+        health::Host,
+        keys::{ServerKey, Vault, seen_head},
+        operations::{standing::Standing, verification},
+        seal::Hash,
+    };
+
+    fn app(pool: &PgPool, folder: &Path) -> App {
+        App {
+            site: pool.clone(),
+            public: pool.clone(),
+            clock: Clock::Fixed(datetime!(2026-11-24 12:00 UTC)),
+            origin: "https://exempel.se".into(),
+            limits: Limits::default(),
+            key: ServerKey::from_seed([7; 32]),
+            host: Host::new(folder, None).keeping(folder),
+            vault: Vault::from_seed([7; 32]),
+        }
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn the_head_is_kept_when_the_program_stops_and_a_put_back_database_is_an_alarm(
+        pool: PgPool,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&pool, folder.path());
+        let seeing = Seeing::start(app.clone());
+        let mut db = pool.acquire().await.unwrap();
+        let (at, content) = (app.clock.now().0, Hash::of(b"sent"));
+        acts::append(&mut db, at, "sent", Uuid::nil(), content).await.unwrap();
+        seeing.stop().await;
+        let seen = seen_head(folder.path()).unwrap().unwrap();
+        assert_eq!(seen.n, 1);
+
+        let kinds = async |db: &mut sqlx::PgConnection| {
+            let standing = Standing::load(&app, db, crate::machine_time()).await.unwrap();
+            standing.alarms().iter().map(|alarm| alarm.kind).collect::<Vec<_>>()
+        };
+        assert!(!kinds(&mut db).await.contains(&"put_back"));
+        // What was seen goes on where this database does not.
+        let later = app.key.sign(&app.origin, (2, content), at).unwrap();
+        let file = folder.path().join("newest-head.json");
+        std::fs::write(&file, serde_json::to_string(&later).unwrap()).unwrap();
+        assert!(kinds(&mut db).await.contains(&"put_back"));
+        Seeing::start(app.clone()).stop().await;
+        assert_eq!(seen_head(folder.path()).unwrap().unwrap(), later, "what proves it stays");
+
+        assert_eq!(verification::outside(&pool, &app.host).await.unwrap().len(), 1);
+    }
+}

@@ -28,10 +28,7 @@ pub(super) fn work(app: &App, addresses: &Addresses) -> Work {
 /// The chain is held against the heads that were mailed, and the newest that was seen.
 async fn run(site: PgPool, addresses: Addresses, host: Host) -> Result<()> {
     let begun = machine_time();
-    let mut outside = sent(&site).await?;
-    let seen = host.seen_head()?.filter(|seen| seen.n > 0);
-    outside.extend(seen.map(|seen| Head { n: seen.n, head: seen.head }));
-    let report = verify::all(&addresses, &outside, machine_time).await?;
+    let report = verify::all(&addresses, &outside(&site, &host).await?, machine_time).await?;
 
     if !report.holds() {
         tracing::error!(faults = report.faults.len(), "the nightly verification found faults");
@@ -47,6 +44,14 @@ async fn run(site: PgPool, addresses: Addresses, host: Host) -> Result<()> {
     .execute(&site)
     .await?;
     Ok(())
+}
+
+/// The heads that were mailed, and the newest that was seen.
+pub(super) async fn outside(site: &PgPool, host: &Host) -> Result<Vec<Head>> {
+    let mut outside = sent(site).await?;
+    let seen = host.seen_head()?.filter(|seen| seen.n > 0);
+    outside.extend(seen.map(|seen| Head { n: seen.n, head: seen.head }));
+    Ok(outside)
 }
 
 /// Every head that was mailed: who makes the chain anew must then change what was sent, too.

@@ -187,7 +187,10 @@ fn clashes(begins: &[Begin], staying: &[&Sitting]) -> Vec<Mistake> {
         role: seat.role.clone(),
         from: seat.starts_on,
         until: seat.ends_on,
-        place: format!("i registret från den {}", long_date(seat.starts_on)),
+        place: format!(
+            "i registret från den {}. Ska raderna ersätta en mandatperiod som redan är inlagd, ta bort den först",
+            long_date(seat.starts_on)
+        ),
     };
     let mut before: Vec<Held> = staying.iter().map(stays).collect();
     let mut mistakes = Vec::new();
