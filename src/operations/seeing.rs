@@ -74,7 +74,6 @@ mod tests {
     use super::*;
     use crate::{
         Clock,
-        accounts::Limits,
         database::acts,
         health::Host,
         keys::{ServerKey, Vault, seen_head},
@@ -88,7 +87,6 @@ mod tests {
             public: pool.clone(),
             clock: Clock::Fixed(datetime!(2026-11-24 12:00 UTC)),
             origin: "https://exempel.se".into(),
-            limits: Limits::default(),
             key: ServerKey::from_seed([7; 32]),
             host: Host::new(folder, None).keeping(folder),
             vault: Vault::from_seed([7; 32]),

@@ -232,7 +232,8 @@ impl Workplace {
             ("{nr}", "1"),
             ("{token}", "abc"),
             ("{file}", "abc"),
-        ];
+        ]
+        .map(|(part, word)| (part, word.to_owned()));
         let nothing = [
             "{reader}",
             "aterstallning/{id}",
@@ -241,9 +242,8 @@ impl Workplace {
             "mandatperioder/{id}",
             "mottagare/{id}",
             "nycklar/{id}",
-        ];
-        let words = words.into_iter().map(|(part, word)| (part, word.to_owned()));
-        let nothing = nothing.into_iter().map(|part| (part, Uuid::nil().to_string()));
+        ]
+        .map(|part| (part, Uuid::nil().to_string()));
         let register = self.register().await.into_iter().chain(self.chairs().await);
         register.map(|(part, id)| (part, id.to_string())).chain(words).chain(nothing).collect()
     }
