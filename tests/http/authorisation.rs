@@ -1,10 +1,7 @@
 //! Who may do what (behörighet): every route, for everybody, in every state of a protocol, as the table beside this file says.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::PathBuf,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::{fs, path::PathBuf};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
@@ -230,8 +227,6 @@ impl Workplace {
             ("{del}", "del-2"),
             ("{serie}", "2020"),
             ("{nr}", "1"),
-            ("{token}", "abc"),
-            ("{file}", "abc"),
         ]
         .map(|(part, word)| (part, word.to_owned()));
         let nothing = [
@@ -242,6 +237,8 @@ impl Workplace {
             "mandatperioder/{id}",
             "mottagare/{id}",
             "nycklar/{id}",
+            "{token}",
+            "{file}",
         ]
         .map(|part| (part, Uuid::nil().to_string()));
         let register = self.register().await.into_iter().chain(self.chairs().await);
