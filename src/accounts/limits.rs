@@ -1,7 +1,7 @@
 //! Limits on guessing (gissningsskydd), per account and per address: counted in the database, so that all programs on it share them and
 //! none forgets them.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
@@ -56,13 +56,21 @@ impl Allowance<'_> {
     /// What is hashed under the key of the accounts.
     fn words(self) -> String {
         match self {
-            Self::Address(address) => format!("address {address}"),
+            Self::Address(address) => format!("address {}", household(address)),
             Self::Stranger(email) => format!("stranger {email}"),
             Self::Known(account) => format!("known {account}"),
             Self::Mail(email) => format!("mail {email}"),
             Self::Invitation(account) => format!("invitation {account}"),
             Self::Change(account) => format!("change {account}"),
         }
+    }
+}
+
+/// The address itself; of IPv6 the first half, as one subscriber has all of the other.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => (Ipv6Addr::from(u128::from(address) >> 64 << 64)).into(),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -121,13 +129,16 @@ impl Limits<'_> {
     }
 
     /// Counts and decides in one statement, outside every transaction: what is refused or taken back afterwards has been tried all the same.
+    /// What is used up further ahead than any try can come was counted before the clock went back, and is forgotten.
     async fn take_at(&self, allowance: Allowance<'_>, now: OffsetDateTime) -> Result<bool> {
         let Quota { row, every } = allowance.quota();
         let key = self.vault.mark(&allowance.words());
         let taken = sqlx::query!(
             "insert into allowances as a (key, used_up_to) values ($1, $2::timestamptz + $3::float8 * interval '1 second')
-             on conflict (key) do update set used_up_to = greatest(a.used_up_to, $2) + $3 * interval '1 second'
-             where greatest(a.used_up_to, $2) <= $2 + ($4::int - 1) * $3 * interval '1 second'",
+             on conflict (key) do update set used_up_to = case when a.used_up_to > $2 + $4::int * $3 * interval '1 second' + interval '1 minute'
+                then $2 else greatest(a.used_up_to, $2) end + $3 * interval '1 second'
+             where greatest(a.used_up_to, $2) <= $2 + ($4 - 1) * $3 * interval '1 second'
+                or a.used_up_to > $2 + $4 * $3 * interval '1 second' + interval '1 minute'",
             key.as_ref(),
             now,
             every.as_seconds_f64(),
@@ -174,9 +185,19 @@ mod tests {
             }
             assert_eq!(later, more, "as many as a whole one lets");
             assert_eq!(allowed(&limits, whose, 25, begun + whole * 5).await, row, "rested");
+            let back = begun - Duration::days(1);
+            assert_eq!(allowed(&limits, whose, 25, back).await, row, "the clock went back");
         }
         assert!(limits.take(Allowance::Stranger("b@exempel.se")).await.unwrap());
         assert!(limits.take(Allowance::Mail("a@exempel.se")).await.unwrap());
+    }
+
+    #[test]
+    fn who_has_a_network_of_ipv6_is_one_address() {
+        let at = |text: &str| household(text.parse().unwrap()).to_string();
+        assert_eq!(at("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(at("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(at("192.0.2.1"), "192.0.2.1");
     }
 
     // As two programs on one database, or one that was started anew.
