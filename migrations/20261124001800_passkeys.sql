@@ -28,7 +28,7 @@ create table passkey_challenges (
     made_at timestamptz not null
 );
 
-grant select, insert, delete on passkeys to paragraf_site;
+grant select, insert on passkeys to paragraf_site;
 grant update (credential, used_at) on passkeys to paragraf_site;
 grant select, insert, delete on passkey_challenges to paragraf_site;
 grant update (purpose, state, made_at) on passkey_challenges to paragraf_site;

@@ -76,7 +76,7 @@ pub(super) async fn make(
     .execute(&mut *db)
     .await
     .on_constraint("accounts_email_key", || {
-        Error::refused("Adressen fick just ett annat konto. Inget har ändrats.")
+        Error::refused("Ett annat konto fick just adressen. Inget har ändrats.")
     })?;
     if moved.rows_affected() == 0 {
         return Ok(None);

@@ -15,12 +15,13 @@ use super::{
     address_change::{self, Way},
     known_device,
     link::{self, Holder, Purpose},
-    password, session,
+    password, recovery_code, session,
 };
 use crate::{
     App,
     error::{Error, Result},
     machine_time, mail,
+    register::AccountId,
     seal::Hash,
     web::{Now, Path},
 };
@@ -110,17 +111,18 @@ pub(super) async fn update(
     Path(token): Path<String>,
 ) -> Result<Response> {
     let at = machine_time();
+    let found = find(&mut *app.site.acquire().await?, &token, Purpose::AddressBack, None).await?;
+    let Some((Holder { account, .. }, old)) = found else { return Ok(lapsed()) };
     let unusable = password::hash(&session::token())
         .await
         .map_err(|_| Error::Broken("a password could not be hashed"))?;
     let mut db = app.site.begin().await?;
-    let Some((Holder { account, .. }, old)) =
-        find(&mut db, &token, Purpose::AddressBack, None).await?
-    else {
-        return Ok(lapsed());
-    };
+    // Whatever the other is doing with the account comes before this, or not at all.
+    sqlx::query!("select id from accounts where id = $1 for update", account.0)
+        .fetch_one(&mut *db)
+        .await?;
     end_later_ways_back(&mut db, &token, at).await?;
-    end_later_factor(&mut db, &token, at).await?;
+    end_later_factors(&mut db, (account, &token), at).await?;
     if !link::spend(&mut db, &token, account, at).await? {
         return Ok(lapsed());
     }
@@ -178,30 +180,35 @@ async fn end_later_ways_back(db: &mut PgConnection, token: &str, at: OffsetDateT
     Ok(())
 }
 
-/// A second factor that was turned on after the change is the other's, and recovery codes too; the owner's own stay.
-async fn end_later_factor(db: &mut PgConnection, token: &str, at: OffsetDateTime) -> Result<()> {
+/// A second factor and recovery codes that were made after the change was asked for are the other's; the owner's own stay.
+async fn end_later_factors(
+    db: &mut PgConnection,
+    (account, token): (AccountId, &str),
+    at: OffsetDateTime,
+) -> Result<()> {
     let hash = Hash::of(token.as_bytes());
+    let asked = Purpose::AddressBack.lasts() + Purpose::Address.lasts();
     sqlx::query!(
         "update second_factors f set ended_at = $2, ended_because = 'reset', sealed = '' from one_time_links this
          where this.token_hash = $1 and f.account_id = this.account_id and f.ended_at is null
             and f.confirmed_at >= this.expires_at - $3::float8 * interval '1 second'",
         hash.as_ref(),
         at,
-        Purpose::AddressBack.lasts().as_seconds_f64()
+        asked.as_seconds_f64()
     )
     .execute(&mut *db)
     .await?;
     sqlx::query!(
         "update recovery_codes c set ended_at = $2 from one_time_links this join second_factors f on f.account_id = this.account_id
          where this.token_hash = $1 and c.factor_id = f.id and c.used_at is null and c.ended_at is null
-            and (c.made_at >= this.expires_at - $3::float8 * interval '1 second' or f.ended_at = $2 and f.ended_because = 'reset')",
+            and c.made_at >= this.expires_at - $3::float8 * interval '1 second'",
         hash.as_ref(),
         at,
-        Purpose::AddressBack.lasts().as_seconds_f64()
+        asked.as_seconds_f64()
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    recovery_code::end_with_the_last_factor(db, account, at).await
 }
 
 async fn tell_of_change(

@@ -19,7 +19,7 @@ use super::{
     kept, known_device,
     second_factor::{self, Spent},
     session, sign_in,
-    step_up::WRONG_CODE,
+    step_up::wrong_code,
 };
 use crate::{
     App,
@@ -122,9 +122,9 @@ pub(super) async fn create(
     let mut db = app.site.begin().await?;
     let spent = second_factor::spend(&mut db, &app.vault, waiting.0, &form.code, now).await?;
     let Some(spent) = spent else {
-        let mut errors = FieldErrors::default();
-        errors.add("code", WRONG_CODE);
-        let page = CodePage::load(&mut db, waiting.0, form.back(), errors).await?;
+        let errors = FieldErrors::default();
+        let mut page = CodePage::load(&mut db, waiting.0, form.back(), errors).await?;
+        page.errors.add("code", wrong_code(page.codes));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     tell(&mut db, waiting.0, spent, now).await?;
@@ -139,7 +139,9 @@ pub(super) async fn enter(
     back: &str,
     now: OffsetDateTime,
 ) -> Result<Response> {
-    session::end(&mut db, token, now).await?;
+    if !session::end(&mut db, token, now).await? {
+        return Ok(begin_again(back).into_response());
+    }
     let token = session::begin(&mut db, account, now).await?;
     let mut jar = jar.add(session::cookie(&app.origin, token));
     let device = (headers, &*app.origin);

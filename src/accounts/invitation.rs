@@ -104,8 +104,7 @@ pub(super) async fn again(
     Path(id): Path<AccountId>,
     Form(form): Form<AccountForm>,
 ) -> Result<Response> {
-    let mut db = app.site.begin().await?;
-    let account = overview::find(&mut db, &viewer, id).await?;
+    let account = overview::find(&mut *app.site.acquire().await?, &viewer, id).await?;
     if account.active || !account.open {
         return Err(Error::refused(
             "Kontot är redan aktivt. Ett nytt lösenord begärs på inloggningssidan.",
@@ -115,6 +114,7 @@ pub(super) async fn again(
         return Err(Error::TooMany);
     }
 
+    let mut db = app.site.begin().await?;
     let mut errors = FieldErrors::default();
     let typed = form.email.as_deref().unwrap_or(&account.email);
     let email = address(&mut errors, typed).unwrap_or_default();

@@ -103,6 +103,7 @@ async fn find(
             select count(*) from one_time_links l
             where l.account_id = a.id and l.purpose = 'password' and l.expires_at > $2
         ) < 3
+        for share of a
         "#,
         email,
         now + time::Duration::hours(1),

@@ -47,7 +47,7 @@ pub use password::hash as hash_password;
 pub(crate) use password::verify as verify_password;
 pub(crate) use second_factor::spend as spend_code;
 pub(crate) use session::lapse_all;
-pub(crate) use step_up::{WRONG_CODE, step_up_field};
+pub(crate) use step_up::{step_up_field, wrong_code};
 pub(crate) use viewer::Viewer;
 
 pub(crate) fn router() -> Router<App> {

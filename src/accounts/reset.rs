@@ -185,7 +185,7 @@ async fn open(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Reset>
         select r.id, r.account_id as "account: AccountId", p.name, a.email, r.reason, q.name as asked_by, r.asked_at
         from factor_resets r join accounts a on a.id = r.account_id join persons p on p.id = a.person_id
             join accounts b on b.id = r.asked_by join persons q on q.id = b.person_id
-        where r.id = $1 and r.confirmed_at is null and r.asked_at > $2 and not exists (select from reset_cancellations c where c.reset_id = r.id)
+        where r.id = $1 and r.confirmed_at is null and r.asked_at > $2 and not reset_is_overtaken(r) and not exists (select from reset_cancellations c where c.reset_id = r.id)
             and exists (select from reset_confirmers(r, $3) c where c.account_id = $4)
         "#,
         id,

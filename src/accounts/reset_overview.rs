@@ -110,7 +110,7 @@ async fn waiting(db: &mut PgConnection, viewer: &Viewer, places: &[Uuid]) -> Res
             (r.asked_by = $4 or r.municipality_id = any($5)) as "cancels!"
         from factor_resets r join accounts a on a.id = r.account_id join persons p on p.id = a.person_id
             join accounts b on b.id = r.asked_by join persons q on q.id = b.person_id
-        where r.municipality_id = any($1) and r.confirmed_at is null and r.asked_at > $2
+        where r.municipality_id = any($1) and r.confirmed_at is null and r.asked_at > $2 and not reset_is_overtaken(r)
             and not exists (select from reset_cancellations c where c.reset_id = r.id)
         order by r.asked_at, r.id
         limit 100

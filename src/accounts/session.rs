@@ -150,14 +150,14 @@ pub(crate) async fn lapse_all(db: &mut PgConnection, now: OffsetDateTime) -> Res
     Ok(())
 }
 
-/// Ends the session with this token.
-pub(super) async fn end(db: &mut PgConnection, token: Hash, at: OffsetDateTime) -> Result<()> {
-    sqlx::query!(
+/// Ends the session with this token. Says whether it was still going on.
+pub(super) async fn end(db: &mut PgConnection, token: Hash, at: OffsetDateTime) -> Result<bool> {
+    let ended = sqlx::query!(
         "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null",
         token.as_ref(),
         at
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(ended.rows_affected() == 1)
 }

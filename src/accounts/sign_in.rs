@@ -98,17 +98,20 @@ pub(super) async fn create(
         let device = (&headers, &*app.origin);
         (find(&mut db, &email).await?, known_device::is_known(&mut db, device, &email, now).await?)
     };
-    let device = account.as_ref().filter(|_| known).map(|(account, _)| *account);
-    if !app.limits().allow(device, address, &email).await? {
+    let (account, stored) = account.unzip();
+    if !app.limits().allow(account.filter(|_| known), address, &email).await? {
         return Err(Error::TooMany);
     }
 
-    let stored = account.as_ref().and_then(|(_, password)| password.as_deref());
-    let right = password::verify(&form.password, stored).await;
-    let Some((account, _)) = account.filter(|_| right) else {
+    let stored = stored.flatten();
+    let right = password::verify(&form.password, stored.as_deref()).await;
+    let Some(account) = account.filter(|_| right) else {
         return Ok(SignInPage::refused(form));
     };
     let mut db = app.site.begin().await?;
+    if !is_still(&mut db, account, stored.as_deref()).await? {
+        return Ok(SignInPage::refused(form));
+    }
     let begun = session::begin_with_password(&mut db, account, now).await?;
     let mut jar = jar.add(session::cookie(&app.origin, begun.token));
     let next = if begun.waits_for_code {
@@ -135,6 +138,22 @@ pub(super) async fn destroy(
     }
     let gone = session::cookie(&app.origin, String::new());
     Ok((jar.remove(gone), Redirect::to("/")).into_response())
+}
+
+/// Says whether the password is the account's still, and lets nobody change it until the session has begun.
+async fn is_still(
+    db: &mut PgConnection,
+    account: AccountId,
+    password: Option<&str>,
+) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        "select id from accounts where id = $1 and password = $2 for share",
+        account.0,
+        password
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.is_some())
 }
 
 async fn find(db: &mut PgConnection, email: &str) -> Result<Option<(AccountId, Option<String>)>> {

@@ -85,7 +85,7 @@ async fn missing(
     if viewer.second_factor() {
         let now = machine_time();
         let spent = second_factor::spend(&mut db, &app.vault, viewer.account, typed, now).await?;
-        let Some(spent) = spent else { return Ok(Some(("code", WRONG_CODE))) };
+        let Some(spent) = spent else { return Ok(Some(("code", wrong_code(viewer.codes)))) };
         code::tell(&mut db, viewer.account, spent, now).await?;
     }
     refresh(&mut db, viewer, machine_time()).await?;
@@ -109,9 +109,14 @@ pub(super) async fn refresh(
     Ok(())
 }
 
-/// Of a code that is wrong, or was right once.
-pub(crate) const WRONG_CODE: &str =
-    "Koden stämmer inte, eller har redan använts. Vänta på nästa kod i appen och försök igen.";
+/// Of a code that is wrong, or was right once, with the app's codes or without.
+pub(crate) fn wrong_code(app: bool) -> &'static str {
+    if app {
+        "Koden stämmer inte, eller har redan använts. Vänta på nästa kod i appen och försök igen."
+    } else {
+        "Återställningskoden stämmer inte, eller har redan använts."
+    }
+}
 
 async fn confirm_password(app: &App, viewer: &Viewer, typed: &str) -> Result<bool> {
     let stored =

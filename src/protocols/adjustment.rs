@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     App, Now, SiteDb,
-    accounts::{Viewer, WRONG_CODE, spend_code, tell_of_code, verify_password},
+    accounts::{Viewer, spend_code, tell_of_code, verify_password, wrong_code},
     database::acts,
     error::{Error, OnConstraint as _, Result},
     keys::ServerKey,
@@ -202,7 +202,7 @@ pub(super) async fn create(
     if !right {
         errors.add("password", "Lösenordet stämmer inte. Försök igen.");
     } else if viewer.codes && !code_is_right(&mut db, &app, &viewer, &form.code).await? {
-        errors.add("code", WRONG_CODE);
+        errors.add("code", wrong_code(true));
     } else if viewer.passkeys && !viewer.codes && !viewer.is_fresh() {
         errors.add("bekrafta-nyckel", "Bekräfta också med din lösennyckel.");
     }

@@ -88,9 +88,10 @@ async fn whole(mut body: Body) -> Result<Bytes, Error> {
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    let signed_in_page = ["/arbete", "/justera", "/logga-in", "/losenord", "/inbjudan"]
-        .iter()
-        .any(|path| request.uri().path().starts_with(path));
+    let signed_in_page =
+        ["/arbete", "/justera", "/logga-in", "/losenord", "/inbjudan", "/adress", "/aterstallning"]
+            .iter()
+            .any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;
     let all = response.headers_mut();
     for (name, value) in [
