@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     App,
-    error::{Error, Result},
+    error::{Error, OnConstraint as _, Result},
     machine_time, mail,
     register::AccountId,
     web::{FieldErrors, Form, Path, instant_text},
@@ -144,7 +144,9 @@ pub(super) async fn update(
         viewer.account.0
     )
     .execute(&mut *db)
-    .await?;
+    .await
+    // Stopped at the same moment.
+    .on_constraint("factor_resets_stay", || Error::NotFound)?;
     if confirmed.rows_affected() == 0 {
         return Err(Error::NotFound);
     }

@@ -185,10 +185,10 @@ async fn a_try_evaluates_one_password_for_a_known_and_for_an_unknown_address(
         took.sort();
         took[took.len() / 2].as_secs_f64() * 1000.0
     });
-    eprintln!(
-        "known and unknown: {times} tries each, medians {known:.1} ms and {unknown:.1} ms, ratio {:.3}",
+    figure(&format!(
+        "known and unknown tries={times} each, medians={known:.1}/{unknown:.1} ms ratio={:.3}",
         known / unknown
-    );
+    ));
     site.close().await;
 }
 

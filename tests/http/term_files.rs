@@ -95,16 +95,14 @@ async fn a_large_municipalitys_term_goes_in_whole(_: PgPoolOptions, at: PgConnec
     }
     let began = std::time::Instant::now();
     let page = send_file(&town.admin, &town.path(), "alla.csv", rows.as_bytes()).await;
-    eprintln!(
-        "{} rows reviewed in {:?}, {} bytes",
-        boards * seats,
-        began.elapsed(),
-        page.body.len()
-    );
+    let (rows, bytes, reviewed) = (boards * seats, page.body.len(), began.elapsed());
     let form = save(&page);
     let began = std::time::Instant::now();
     let answer = form.send(&town.admin).await;
-    eprintln!("saved in {:?}", began.elapsed());
+    let saved = began.elapsed();
+    crate::figure(&format!(
+        "a new term rows={rows} reviewed in={reviewed:.0?} bytes={bytes} saved in={saved:.0?}"
+    ));
     assert_eq!(answer.status, 303, "{}", answer.text("main"));
     let count =
         sqlx::query_scalar!(r#"select count(*) as "n!" from seats where starts_on = '2027-01-01'"#);
