@@ -3,14 +3,17 @@
 pub mod appeal_time;
 pub mod board_kind;
 pub mod calendar;
+pub mod course;
 pub mod dates;
 pub mod deadlines;
 pub mod elections;
+pub mod procedure;
 pub mod quorum;
 pub mod review;
 pub mod substitution;
 pub mod tally;
 pub mod terms;
+mod words;
 
 pub use appeal_time::{AppealTime, Step};
 pub use board_kind::{BoardKind, UnknownBoardKind};
@@ -22,3 +25,4 @@ pub use deadlines::{
 };
 pub use review::{Facts, Finding, Severity, review};
 pub use terms::{coming_term, last_day_of_term};
+pub use words::UnknownWord;

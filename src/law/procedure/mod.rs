@@ -1,0 +1,8 @@
+//! The decision procedure (beslutsgången): what is claimed, in which order it is put, how it is settled, who dissents.
+
+mod kinds;
+
+pub use kinds::{
+    ClaimKind, DissentKind, Edge, Effect, HandedIn, MatterKind, Provenance, SettledBy, Stage,
+    VoteKind,
+};
