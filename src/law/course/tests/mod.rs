@@ -1,7 +1,11 @@
 //! Proofs of the course of a meeting, and how they tell one (prov av förloppet).
 
+mod judge;
 mod law;
+mod oracle;
+mod random;
 mod record;
+mod streams;
 mod walkthrough;
 
 use time::{Time, macros::date};
