@@ -1,0 +1,20 @@
+//! The protocol's standard text (standardformuleringar): from plain facts to the sentences that secretaries write.
+//!
+//! Every function gives whole sentences or paragraphs of plain text, with no-break spaces where a line must not end.
+
+pub mod body;
+pub mod claims;
+pub mod grammar;
+pub mod paragraphs;
+pub mod person;
+pub mod proposal;
+pub mod propositions;
+pub mod vote;
+
+pub use body::Body;
+pub use claims::{Asked, Claimed, Hand, Withdrawn};
+pub use paragraphs::{End, Extent, Number};
+pub use person::{Mover, Office, Person};
+pub use proposal::{Paper, Proposal};
+pub use propositions::{Formal, Found, Proposed, Question};
+pub use vote::{Meaning, VoteList};
