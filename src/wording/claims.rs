@@ -117,7 +117,8 @@ pub fn claim(claimed: &Claimed) -> String {
 pub fn claims(claimed: &[Claimed], withdrawn: Withdrawn) -> Vec<String> {
     let mut told: Vec<Claimed> = Vec::new();
     for one in claimed {
-        if one.withdrawn && withdrawn == Withdrawn::Omitted {
+        let omitted = one.withdrawn && withdrawn == Withdrawn::Omitted;
+        if omitted || one.asks.is_empty() {
             continue;
         }
         match told.last_mut() {
@@ -133,28 +134,13 @@ fn is_one_sentence(one: &Claimed, next: &Claimed) -> bool {
     one.movers == next.movers && free(one) && free(next)
 }
 
-/// "Bo Lind (M) instämmer i yrkandet.", or in the named one (YRK-01).
-pub fn joins(who: &Mover, claim: Option<&Proposal>) -> String {
-    let claim = claim.map_or_else(|| "yrkandet".to_owned(), Proposal::put);
-    format!("{} instämmer i {claim}.", who.subject())
-}
-
-/// "Per Åberg (C) yttrar sig.", or about something: what one who may not claim has said, too (YRK-02, SEC-07).
-pub fn contribution(who: &Mover, about: &str) -> String {
-    let about = bare(about);
-    if about.is_empty() {
-        return format!("{} yttrar sig.", who.subject());
-    }
-    format!("{} yttrar sig om {about}.", who.subject())
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::date;
 
     use super::*;
     use crate::wording::{
-        person::tests::{ANNA, BO, JONAS, NINA, PER},
+        person::tests::{ANNA, BO, JONAS, NINA},
         proposal::Paper,
     };
 
@@ -276,26 +262,6 @@ mod tests {
                 "Anna Berg (S) yrkar bifall till förvaltningens förslag och avslag på Bo Linds yrkande.",
                 "Bo Lind (M) yrkar att bron målas.",
             ]
-        );
-    }
-
-    #[test]
-    fn yrk_01_joining_names_the_claim_where_there_are_several() {
-        assert_eq!(joins(&Mover::one(BO), None), "Bo Lind (M) instämmer i yrkandet.");
-        let claim = Proposal::Of(Mover::one(ANNA));
-        let two = Mover::Persons(vec![BO, NINA]);
-        assert_eq!(
-            joins(&two, Some(&claim)),
-            "Bo Lind (M) och tjänstgörande ersättaren Nina Alm (M) instämmer i Anna Bergs yrkande."
-        );
-    }
-
-    #[test]
-    fn yrk_02_one_who_may_not_claim_has_spoken() {
-        assert_eq!(contribution(&Mover::one(PER), ""), "Ersättaren Per Åberg (C) yttrar sig.");
-        assert_eq!(
-            contribution(&Mover::one(PER), "skolans läge."),
-            "Ersättaren Per Åberg (C) yttrar sig om skolans läge."
         );
     }
 }

@@ -56,7 +56,7 @@ pub fn disqualified(disqualified: &Disqualified) -> String {
 }
 
 /// One paragraph of the § in which the meeting's disqualifications are reported (JAV-12): "Anna Berg (S) anmäler jäv under
-/// § 313, Lekplats i Norrby." Titles are told of a single § only.
+/// § 47, Lekplats i Norrby." Titles are told of a single § only.
 pub fn reported(who: &Mover, items: &[(Number, &str)]) -> String {
     let numbers: Vec<_> = items.iter().map(|(number, _)| *number).collect();
     let title = match items {
@@ -119,10 +119,10 @@ mod tests {
 
     #[test]
     fn jav_12_the_opening_paragraph_reports_for_several() {
-        let one = [(Number::plain(313), "Lekplats i Norrby")];
+        let one = [(Number::plain(47), "Lekplats i Norrby")];
         assert_eq!(
             reported(&Mover::one(ANNA), &one),
-            "Anna Berg (S) anmäler jäv under §\u{a0}313, Lekplats i Norrby."
+            "Anna Berg (S) anmäler jäv under §\u{a0}47, Lekplats i Norrby."
         );
         let two = [(Number::plain(3), "Bron"), (Number::plain(7), "Badet")];
         assert_eq!(

@@ -4,18 +4,8 @@ use super::{
     body::Body,
     grammar::{capital, list, that},
     person::{Person, in_order_of_voting},
-    proposal::Proposal,
 };
 use crate::law::tally::{Ballot, Outcome, Side, Totals};
-
-/// What a Ja or a Nej stands for (VOT-17).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning<'a> {
-    Approve(Proposal<'a>),
-    Reject(Proposal<'a>),
-    /// In words of its own: "att ärendet avgörs i dag".
-    Free(&'a str),
-}
 
 /// Where the list of who voted how stands (VTL-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,31 +19,6 @@ pub enum VoteList {
 /// "Omröstning", or "Omröstning 2" where a § has several (VTL-02).
 pub fn heading(number: Option<u32>) -> String {
     number.map_or_else(|| "Omröstning".to_owned(), |number| format!("Omröstning {number}"))
-}
-
-/// "Godkänd voteringsproposition: ”Ja för avslag och Nej för bifall till yrkandet från M.”" (VOT-17, YRK-03).
-pub fn voting_proposition(yes: &Meaning, no: &Meaning) -> String {
-    format!("Godkänd voteringsproposition: ”{}.”", meanings(yes, no))
-}
-
-/// What stands between the quotation marks. Both name the same proposal only once, after the last.
-fn meanings(yes: &Meaning, no: &Meaning) -> String {
-    let yes_means = match (yes, no) {
-        (Meaning::Approve(one), Meaning::Reject(other)) if one == other => "bifall".to_owned(),
-        (Meaning::Reject(one), Meaning::Approve(other)) if one == other => "avslag".to_owned(),
-        _ => yes.phrase(),
-    };
-    format!("Ja för {yes_means} och Nej för {}", no.phrase())
-}
-
-impl Meaning<'_> {
-    fn phrase(&self) -> String {
-        match self {
-            Self::Approve(proposal) => format!("bifall till {}", proposal.put()),
-            Self::Reject(proposal) => format!("avslag på {}", proposal.put()),
-            Self::Free(text) => that(text),
-        }
-    }
 }
 
 /// Who voted how, one paragraph for each side with its number (VOT-07, VTL-01): "Bo Lind (M) röstar Nej (1)."
@@ -73,7 +38,7 @@ pub fn voters(rows: &[(Person, Ballot)]) -> Vec<String> {
     told.into_iter().flatten().collect()
 }
 
-/// "Omröstningen utfaller med 40 Ja mot 29 Nej. 12 ledamöter avstår från att rösta.", and where the list is (PRO-03,
+/// "Omröstningen utfaller med 25 Ja mot 18 Nej. 6 ledamöter avstår från att rösta.", and where the list is (PRO-03,
 /// VTL-02).
 pub fn tally(totals: Totals, list: VoteList) -> String {
     let mut sentences =
@@ -160,41 +125,13 @@ mod tests {
     use crate::wording::{
         body::tests::{BOARD, KS},
         person::{
-            Mover, Office,
+            Office,
             tests::{ANNA, BO, JONAS, KIM, NINA},
         },
-        proposal::Paper,
     };
 
     const fn totals(yes: u32, no: u32, abstain: u32, absent: u32) -> Totals {
         Totals { yes, no, abstain, absent }
-    }
-
-    #[test]
-    fn vot_17_the_voting_proposition_says_what_ja_and_nej_stand_for() {
-        let written = Proposal::Written { paper: Paper::Claim, from: vec!["M"], dated: None };
-        let (no, yes) = (Meaning::Approve(written.clone()), Meaning::Reject(written));
-        assert_eq!(
-            voting_proposition(&yes, &no),
-            "Godkänd voteringsproposition: ”Ja för avslag och Nej för bifall till yrkandet från M.”"
-        );
-        assert_eq!(
-            voting_proposition(&no, &yes),
-            "Godkänd voteringsproposition: ”Ja för bifall och Nej för avslag på yrkandet från M.”"
-        );
-        let own = Meaning::Approve(Proposal::Of(Mover::one(JONAS)));
-        let other = Meaning::Approve(Proposal::Of(Mover::Persons(vec![ANNA, BO, NINA])));
-        assert_eq!(
-            voting_proposition(&own, &other),
-            "Godkänd voteringsproposition: ”Ja för bifall till Jonas Eks yrkande och Nej för bifall \
-             till Anna Bergs m.fl. yrkande.”"
-        );
-        let today = Meaning::Free("att ärendet avgörs i dag");
-        assert_eq!(
-            voting_proposition(&today, &Meaning::Free("ärendet återremitteras.")),
-            "Godkänd voteringsproposition: ”Ja för att ärendet avgörs i dag och Nej för att ärendet \
-             återremitteras.”"
-        );
     }
 
     #[test]
@@ -224,8 +161,8 @@ mod tests {
         assert_eq!(heading(None), "Omröstning");
         assert_eq!(heading(Some(2)), "Omröstning 2");
         assert_eq!(
-            tally(totals(40, 29, 12, 0), VoteList::Annex(2)),
-            "Omröstningen utfaller med 40 Ja mot 29 Nej. 12 ledamöter avstår från att rösta. Hur var \
+            tally(totals(25, 18, 6, 0), VoteList::Annex(2)),
+            "Omröstningen utfaller med 25 Ja mot 18 Nej. 6 ledamöter avstår från att rösta. Hur var \
              och en röstar framgår av bilaga\u{a0}2."
         );
         assert_eq!(
