@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{
-    grammar::{bare, list, on_day, that},
+    grammar::{led_by, list, on_day, that},
     person::Mover,
     proposal::Proposal,
 };
@@ -82,15 +82,9 @@ impl Hand {
 
 /// A reason as a remittal has it: "för att belysa kostnaden", however it was typed.
 pub(super) fn purpose(reason: &str) -> String {
-    let reason = bare(reason);
-    let fits = ["för ", "med ", "i syfte ", "så att ", "då ", "eftersom "];
-    if fits.iter().any(|begin| reason.starts_with(begin)) {
-        reason.to_owned()
-    } else if reason.starts_with("att ") {
-        format!("för {reason}")
-    } else {
-        format!("för att {reason}")
-    }
+    let fits = ["att ", "för ", "med ", "i syfte ", "så att ", "då ", "eftersom "];
+    let reason = led_by(reason, &fits, "för att");
+    if reason.starts_with("att ") { format!("för {reason}") } else { reason }
 }
 
 /// "Anna Berg (S) yrkar bifall till förvaltningens förslag och avslag på Bo Linds yrkande." (SEC-09, YRK-01).

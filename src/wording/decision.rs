@@ -158,6 +158,10 @@ mod tests {
             "Ärendet återremitteras till tekniska förvaltningen för att belysa kostnaden."
         );
         assert_eq!(
+            remitted("", "För att belysa kostnaden"),
+            "Ärendet återremitteras för att belysa kostnaden."
+        );
+        assert_eq!(
             remitted("", "med motiveringen att bron saknas"),
             "Ärendet återremitteras med motiveringen att bron saknas."
         );

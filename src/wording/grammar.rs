@@ -28,7 +28,7 @@ pub fn capital(text: &str) -> String {
 /// before it after an abbreviation.
 pub fn genitive(name: &str) -> String {
     let word = name.rsplit([' ', '-']).next().unwrap_or_default();
-    let abbreviated = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let abbreviated = !word.is_empty() && word.chars().all(char::is_uppercase);
     if abbreviated {
         format!("{name}:s")
     } else if name.to_lowercase().ends_with(['s', 'x', 'z']) {
@@ -40,8 +40,17 @@ pub fn genitive(name: &str) -> String {
 
 /// A clause that a sentence can go on with: "att ärendet avslås", however it was typed.
 pub fn that(clause: &str) -> String {
-    let clause = bare(clause);
-    if clause.starts_with("att ") { clause.to_owned() } else { format!("att {clause}") }
+    led_by(clause, &["att "], "att")
+}
+
+/// The text as it continues a sentence: as it is where it begins with a word that fits, else after the given one.
+pub fn led_by(text: &str, fits: &[&str], lead: &str) -> String {
+    let text = bare(text);
+    let mut letters = text.chars();
+    let small = letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    });
+    if fits.iter().any(|begin| small.starts_with(begin)) { small } else { format!("{lead} {text}") }
 }
 
 /// What was typed, without the space around it and the full stop after it.
@@ -109,6 +118,8 @@ mod tests {
         assert_eq!(genitive("kommunstyrelsen"), "kommunstyrelsens");
         assert_eq!(genitive("kommunfullmäktige"), "kommunfullmäktiges");
         assert_eq!(genitive("KS"), "KS:s");
+        assert_eq!(genitive("M"), "M:s");
+        assert_eq!(genitive("S-gruppen"), "S-gruppens");
         assert_eq!(genitive("Norrbo kommuns IT-nämnd"), "Norrbo kommuns IT-nämnds");
     }
 
@@ -116,6 +127,8 @@ mod tests {
     fn yrk_01_a_typed_clause_fits_after_the_verb_with_and_without_att() {
         assert_eq!(that("ärendet avslås."), "att ärendet avslås");
         assert_eq!(that(" att ärendet avslås"), "att ärendet avslås");
+        assert_eq!(that("Att ärendet avslås"), "att ärendet avslås");
+        assert_eq!(that("Norrby bad stängs"), "att Norrby bad stängs");
         assert_eq!(sentence("att det räcker"), "Att det räcker.");
         assert_eq!(sentence("böcker, spel m.m."), "Böcker, spel m.m.");
         assert_eq!(sentence(" "), "");

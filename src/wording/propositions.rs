@@ -2,7 +2,7 @@
 
 use super::{
     body::Body,
-    grammar::{bare, capital, list},
+    grammar::{capital, led_by, list},
     person::Person,
     proposal::Proposal,
 };
@@ -147,13 +147,7 @@ pub(super) fn listed(proposals: &[Proposal]) -> String {
 }
 
 fn because(reason: &str) -> String {
-    let reason = bare(reason);
-    if ["eftersom ", "då ", "på grund av ", "med "].iter().any(|begin| reason.starts_with(begin))
-    {
-        reason.to_owned()
-    } else {
-        format!("eftersom {reason}")
-    }
+    led_by(reason, &["eftersom ", "då ", "på grund av ", "med "], "eftersom")
 }
 
 /// "Ordföranden Jonas Ek (S) finner att kommunstyrelsen beslutar enligt förvaltningens förslag.", where there is nothing to
