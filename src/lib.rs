@@ -35,6 +35,7 @@ mod terms;
 pub mod text;
 pub mod verify;
 mod web;
+pub mod wording;
 
 use std::sync::Arc;
 
