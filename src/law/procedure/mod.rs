@@ -5,6 +5,7 @@ mod dissent;
 mod kinds;
 pub mod matters;
 pub mod minority;
+pub mod order;
 mod standing;
 pub mod vote;
 
@@ -14,5 +15,6 @@ pub use kinds::{
     ClaimKind, DissentKind, Edge, Effect, HandedIn, MatterKind, Provenance, SettledBy, Stage,
     VoteKind,
 };
+pub use order::{Choice, OrderFault, Proposition, Put};
 pub use standing::{Refusal, Share, Standing, Voice, refusal};
 pub use vote::{CastingVote, Room, Row, Vote, VoteFault};
