@@ -1,32 +1,25 @@
-//! What an open vote decides, and whether its list adds up (öppen omröstning, utslagsröst).
+//! What a vote of Ja and Nej decides (omröstning, utslagsröst, lottning).
 
-use std::collections::BTreeSet;
+use crate::law::words::words;
 
-use super::board_kind::BoardKind;
-
-/// What stands in a row of the vote list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ballot {
-    Yes,
-    No,
-    Abstain,
-    Absent,
+words! {
+    /// What stands in a row of the vote list.
+    Ballot, "ballot" {
+        Yes = "yes", "Ja";
+        No = "no", "Nej";
+        Abstain = "abstain", "Avstår";
+        Absent = "absent", "Frånvarande";
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    Yes,
-    No,
+words! {
+    Side, "side of a vote" {
+        Yes = "yes", "Ja";
+        No = "no", "Nej";
+    }
 }
 
-/// One seat's row; `served` says that someone served in the seat at the instant of the vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<S> {
-    pub seat: S,
-    pub ballot: Ballot,
-    pub served: bool,
-}
-
+/// In a closed vote the blank ballots are those that abstain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
     pub yes: u32,
@@ -40,25 +33,21 @@ pub struct Totals {
 pub enum Outcome {
     Majority(Side),
     CastingVote(Side),
-    /// A tie in which the chair has not yet settled the matter, as the act demands.
+    /// Only in elections and employment of staff (5 kap. 56 § kommunallagen).
+    Lot(Side),
+    /// A tie that nothing has settled yet.
     Undecided,
 }
 
-/// Why a vote list is impossible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Mismatch<S> {
-    #[error("Platsen finns inte i organet.")]
-    UnknownSeat(S),
-    #[error("Platsen står två gånger i röstlistan.")]
-    SeatTwice(S),
-    #[error("Platsen saknas i röstlistan.")]
-    SeatMissing(S),
-    #[error("Ingen tjänstgjorde på platsen när rösten lades.")]
-    NobodyServed(S),
-    #[error("Den som tjänstgjorde på platsen kan inte stå som frånvarande.")]
-    ServedButAbsent(S),
-    #[error("Summorna stämmer inte med röstlistans rader.")]
-    Totals { counted: Totals },
+impl Ballot {
+    /// The side it counts for; nothing for one who abstains or is absent.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Yes => Some(Side::Yes),
+            Self::No => Some(Side::No),
+            Self::Abstain | Self::Absent => None,
+        }
+    }
 }
 
 impl Totals {
@@ -75,15 +64,32 @@ impl Totals {
         totals
     }
 
+    pub fn tied(self) -> bool {
+        self.yes == self.no
+    }
+
+    /// Those who handed in a ballot or answered the call.
+    pub fn cast(self) -> u32 {
+        self.yes.saturating_add(self.no).saturating_add(self.abstain)
+    }
+
     /// Simple majority of those who voted (5 kap. 55 § kommunallagen); a tie is settled by the
     /// chair's casting vote (56 §), which is ignored when there is none.
     pub fn outcome(self, casting_vote: Option<Side>) -> Outcome {
+        self.majority().unwrap_or(casting_vote.map_or(Outcome::Undecided, Outcome::CastingVote))
+    }
+
+    /// The same where the matter is an election or the employment of staff: a tie is settled by
+    /// lot (5 kap. 56 § kommunallagen).
+    pub fn outcome_of_persons(self, lot: Option<Side>) -> Outcome {
+        self.majority().unwrap_or(lot.map_or(Outcome::Undecided, Outcome::Lot))
+    }
+
+    fn majority(self) -> Option<Outcome> {
         match self.yes.cmp(&self.no) {
-            std::cmp::Ordering::Greater => Outcome::Majority(Side::Yes),
-            std::cmp::Ordering::Less => Outcome::Majority(Side::No),
-            std::cmp::Ordering::Equal => {
-                casting_vote.map_or(Outcome::Undecided, Outcome::CastingVote)
-            }
+            std::cmp::Ordering::Greater => Some(Outcome::Majority(Side::Yes)),
+            std::cmp::Ordering::Less => Some(Outcome::Majority(Side::No)),
+            std::cmp::Ordering::Equal => None,
         }
     }
 
@@ -96,8 +102,10 @@ impl Totals {
         if self.absent > 0 {
             parts.push(format!("{} Frånvarande", self.absent));
         }
-        if matches!(outcome, Outcome::CastingVote(_)) {
-            parts.push("ordförandens utslagsröst avgör".into());
+        match outcome {
+            Outcome::CastingVote(_) => parts.push("ordförandens utslagsröst avgör".into()),
+            Outcome::Lot(_) => parts.push("lotten avgör".into()),
+            Outcome::Majority(_) | Outcome::Undecided => {}
         }
         parts.join(", ")
     }
@@ -106,59 +114,16 @@ impl Totals {
 impl Outcome {
     pub fn side(self) -> Option<Side> {
         match self {
-            Self::Majority(side) | Self::CastingVote(side) => Some(side),
+            Self::Majority(side) | Self::CastingVote(side) | Self::Lot(side) => Some(side),
             Self::Undecided => None,
         }
     }
 }
 
-/// Exactly one row for each seat, and a vote only from a seat in which someone served.
-pub fn check_rows<S: Copy + Ord>(seats: &[S], rows: &[Row<S>]) -> Result<(), Mismatch<S>> {
-    let seats: BTreeSet<S> = seats.iter().copied().collect();
-    let mut seen = BTreeSet::new();
-    for &Row { seat, ballot, served } in rows {
-        if !seats.contains(&seat) {
-            return Err(Mismatch::UnknownSeat(seat));
-        }
-        if !seen.insert(seat) {
-            return Err(Mismatch::SeatTwice(seat));
-        }
-        match (served, ballot == Ballot::Absent) {
-            (false, false) => return Err(Mismatch::NobodyServed(seat)),
-            (true, true) => return Err(Mismatch::ServedButAbsent(seat)),
-            _ => {}
-        }
-    }
-    seats.difference(&seen).next().map_or(Ok(()), |&seat| Err(Mismatch::SeatMissing(seat)))
-}
-
-/// The sums that someone typed or a source printed, against the rows.
-pub fn check_totals<S>(printed: Totals, rows: &[Row<S>]) -> Result<(), Mismatch<S>> {
-    let counted = Totals::count(rows.iter().map(|row| row.ballot));
-    if printed == counted { Ok(()) } else { Err(Mismatch::Totals { counted }) }
-}
-
-/// The least number who can have a matter tabled or remitted: a third of the members present
-/// (5 kap. 50 § kommunallagen).
-pub fn minority_needed(present: u32) -> u32 {
-    present.div_ceil(3)
-}
-
-/// Whether the request alone decides. It never does in a board, in an election, or when a
-/// minority already had the matter tabled or remitted: then a simple majority is needed.
-pub fn minority_remits(kind: BoardKind, supporters: u32, present: u32, before: Before) -> bool {
-    kind.may_remit_by_minority()
-        && before == Before::Never
-        && supporters > 0
-        && supporters >= minority_needed(present)
-}
-
-/// What in the matter's past or kind takes the minority's right away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    Never,
-    TabledOrRemittedByMinority,
-    Election,
+/// Whether the chair stated another outcome than the tally gives. What the chair stated stands;
+/// the contradiction is shown. A tie that nothing settled contradicts nobody.
+pub fn contradicts(stated: Side, computed: Outcome) -> bool {
+    computed.side().is_some_and(|side| side != stated)
 }
 
 #[cfg(test)]
@@ -171,16 +136,21 @@ mod tests {
         Totals { yes, no, abstain, absent }
     }
 
-    fn row(seat: u8, ballot: Ballot) -> Row<u8> {
-        Row { seat, ballot, served: ballot != Ballot::Absent }
-    }
-
     #[test]
     fn vot_09_a_tie_is_settled_by_the_casting_vote_and_the_list_stays() {
         let vote = totals(5, 5, 0, 0);
         let outcome = vote.outcome(Some(Side::No));
         assert_eq!(outcome, Outcome::CastingVote(Side::No));
         assert_eq!(vote.sentence(outcome), "5 Ja, 5 Nej, ordförandens utslagsröst avgör");
+    }
+
+    #[test]
+    fn vot_09_a_council_of_49_with_one_absent_can_be_tied() {
+        let vote = totals(24, 24, 0, 1);
+        assert_eq!(vote.outcome(None), Outcome::Undecided);
+        let outcome = vote.outcome(Some(Side::Yes));
+        let sentence = "24 Ja, 24 Nej, 1 Frånvarande, ordförandens utslagsröst avgör";
+        assert_eq!(vote.sentence(outcome), sentence);
     }
 
     // VOT-03: the chair must vote when the matter hangs on it.
@@ -194,6 +164,7 @@ mod tests {
         let vote = totals(4, 3, 4, 0);
         assert_eq!(vote.outcome(None), Outcome::Majority(Side::Yes));
         assert_eq!(vote.sentence(vote.outcome(None)), "4 Ja, 3 Nej, 4 Avstår");
+        assert_eq!(vote.cast(), 11);
     }
 
     #[test]
@@ -202,58 +173,26 @@ mod tests {
     }
 
     #[test]
-    fn vot_11_a_third_of_those_present_are_needed() {
-        assert_eq!(minority_needed(31), 11);
-        assert_eq!(minority_needed(45), 15);
-        assert!(minority_remits(BoardKind::Council, 11, 31, Before::Never));
-        assert!(!minority_remits(BoardKind::Council, 10, 31, Before::Never));
-        let again = Before::TabledOrRemittedByMinority;
-        assert!(!minority_remits(BoardKind::Council, 30, 31, again));
-        assert!(!minority_remits(BoardKind::Council, 30, 31, Before::Election));
-        assert!(!minority_remits(BoardKind::Council, 0, 0, Before::Never));
+    fn vot_10_a_tie_on_an_employment_is_settled_by_lot() {
+        let vote = totals(6, 6, 1, 0);
+        let outcome = vote.outcome_of_persons(Some(Side::No));
+        assert_eq!(outcome.side(), Some(Side::No));
+        assert_eq!(vote.sentence(outcome), "6 Ja, 6 Nej, 1 Avstår, lotten avgör");
+        let majority = Outcome::Majority(Side::Yes);
+        assert_eq!(totals(7, 6, 0, 0).outcome_of_persons(Some(Side::No)), majority);
     }
 
     #[test]
-    fn vot_13_a_board_has_no_minority_remittal() {
-        assert!(!minority_remits(BoardKind::Board, 11, 11, Before::Never));
-    }
-
-    #[test]
-    fn vot_20_each_seat_has_one_row_of_someone_who_served() {
-        let seats = [1, 2, 3];
-        let good = [row(1, Ballot::Yes), row(2, Ballot::Absent), row(3, Ballot::Abstain)];
-        assert_eq!(check_rows(&seats, &good), Ok(()));
-        assert_eq!(check_rows(&seats, &good[..2]), Err(Mismatch::SeatMissing(3)));
-        let twice = [good[0], good[0], good[1]];
-        assert_eq!(check_rows(&seats, &twice), Err(Mismatch::SeatTwice(1)));
-        assert_eq!(check_rows(&seats[1..], &good), Err(Mismatch::UnknownSeat(1)));
-        let empty = [Row { seat: 1, ballot: Ballot::No, served: false }];
-        assert_eq!(check_rows(&[1], &empty), Err(Mismatch::NobodyServed(1)));
-        let absent = [Row { seat: 1, ballot: Ballot::Absent, served: true }];
-        assert_eq!(check_rows(&[1], &absent), Err(Mismatch::ServedButAbsent(1)));
-    }
-
-    #[test]
-    fn vot_20_sums_that_do_not_add_up_are_refused() {
-        let rows = [row(1, Ballot::Yes), row(2, Ballot::No)];
-        assert_eq!(check_totals(totals(1, 1, 0, 0), &rows), Ok(()));
-        let counted = totals(1, 1, 0, 0);
-        assert_eq!(check_totals(totals(2, 0, 0, 0), &rows), Err(Mismatch::Totals { counted }));
-    }
-
-    fn ballot() -> impl Strategy<Value = Ballot> {
-        prop_oneof![
-            Just(Ballot::Yes),
-            Just(Ballot::No),
-            Just(Ballot::Abstain),
-            Just(Ballot::Absent)
-        ]
+    fn vot_08_only_another_side_contradicts_what_the_chair_stated() {
+        assert!(contradicts(Side::Yes, Outcome::Majority(Side::No)));
+        assert!(!contradicts(Side::No, Outcome::CastingVote(Side::No)));
+        assert!(!contradicts(Side::No, Outcome::Undecided));
     }
 
     proptest! {
         #[test]
         fn vot_08_the_tally_agrees_with_striking_out_pairs(
-            ballots in proptest::collection::vec(ballot(), 0..120)
+            ballots in proptest::collection::vec(proptest::sample::select(Ballot::ALL), 0..120)
         ) {
             let mut yes: Vec<_> = ballots.iter().filter(|b| **b == Ballot::Yes).collect();
             let mut no: Vec<_> = ballots.iter().filter(|b| **b == Ballot::No).collect();
@@ -268,14 +207,9 @@ mod tests {
             };
             let totals = Totals::count(ballots.iter().copied());
             prop_assert_eq!(totals.outcome(None).side(), expected);
+            prop_assert_eq!(totals.tied(), expected.is_none());
             let sum = totals.yes + totals.no + totals.abstain + totals.absent;
             prop_assert_eq!(sum as usize, ballots.len());
-        }
-
-        #[test]
-        fn vot_11_the_minority_is_the_least_third(present in 1u32..400) {
-            let oracle = (0..=present).find(|supporters| supporters * 3 >= present);
-            prop_assert_eq!(Some(minority_needed(present)), oracle);
         }
     }
 }
