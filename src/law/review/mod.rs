@@ -25,6 +25,7 @@ pub mod placeholder;
 mod procedure;
 mod remote;
 mod severity;
+mod slips;
 mod summons;
 #[cfg(test)]
 mod testing;
@@ -71,13 +72,14 @@ const ITEM_RULES: &[&[ItemRule]] = &[
     adjusting::ITEM_RULES,
     contents::RULES,
 ];
-const MANY_RULES: &[ManyRule] = &[votes::faults, dissents::each, contents::stale];
+const MANY_RULES: &[ManyRule] = &[votes::faults, dissents::each, contents::stale, slips::of_item];
 
 /// Every finding, the gravest first, in the order of the protocol. Withdrawn items are passed
 /// over. `lowered` holds what the municipality has lowered by its own rules.
 pub fn review(facts: &Facts, lowered: &[Lowered]) -> Vec<Finding> {
     let rules = RULES.iter().copied().flatten();
     let mut findings: Vec<_> = rules.filter_map(|rule| rule(facts)).collect();
+    findings.extend(slips::of_front_page(facts));
     for (index, item) in facts.items.iter().enumerate().filter(|(_, item)| !item.withdrawn) {
         let rules = ITEM_RULES.iter().copied().flatten();
         findings.extend(rules.filter_map(|rule| rule(facts, index, item)));
