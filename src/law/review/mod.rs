@@ -10,7 +10,10 @@ macro_rules! kl {
 mod adjusting;
 mod appeals;
 mod attendance;
+pub mod catalogue;
 mod contents;
+#[cfg(test)]
+mod damages;
 mod decisions;
 mod disqualification;
 mod dissents;
