@@ -6,7 +6,8 @@ use super::composition::Draft;
 use crate::{
     items::{Content, Item},
     law::review::{
-        Appeal, Attendance, Facts, Finding, ItemFacts, ItemKind, Participant, PointFacts, Sitting,
+        Appeal, Attendance, BoardRules, Doors, Duties, Facts, Field, Finding, Handling, ItemFacts,
+        ItemKind, Known, MeetingCourse, Participant, PointFacts, Presence, Procedure, Sitting,
         TextFacts, review,
     },
     meetings,
@@ -22,7 +23,7 @@ pub(super) struct Register {
 
 /// Everything that the law or practice asks for and that is not there.
 pub(super) fn findings(draft: &Draft, register: Register, today: Date) -> Vec<Finding> {
-    review(&facts(draft, register, today))
+    review(&facts(draft, register, today), &[])
 }
 
 fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
@@ -58,18 +59,27 @@ fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
             .iter()
             .map(|(item, content)| item_facts(draft, item, content, chair_present))
             .collect(),
-        texts: vec![
-            TextFacts {
-                field: "Plats för justering".to_owned(),
-                text: meeting.adjusting_place.clone(),
-            },
-            TextFacts {
-                field: "Tid för justering".to_owned(),
-                text: meeting.adjusting_time.clone(),
-            },
-        ],
+        texts: front_texts(meeting),
         today,
+        // What the draft does not know, of which nothing is said.
+        summons: None,
+        duties: Duties::default(),
+        rules: BoardRules::default(),
+        course: MeetingCourse::default(),
+        known: Known::default(),
     }
+}
+
+fn front_texts(meeting: &meetings::Meeting) -> Vec<TextFacts> {
+    let text = |field: &str, text: &str| TextFacts {
+        field: field.to_owned(),
+        text: text.to_owned(),
+        at: Field::Adjusting,
+    };
+    vec![
+        text("Plats för justering", &meeting.adjusting_place),
+        text("Tid för justering", &meeting.adjusting_time),
+    ]
 }
 
 fn sitting(sitting: &meetings::Sitting) -> Sitting {
@@ -112,42 +122,27 @@ fn present(draft: &Draft) -> Attendance {
 }
 
 fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool) -> ItemFacts {
-    let points = content.decisions.iter().flat_map(|decision| &decision.points);
-    let section = |key: &str| {
-        content
-            .sections
-            .iter()
-            .find(|section| section.key == key)
-            .map(|section| section.text.to_words())
-    };
-    let decided = points.clone().map(|point| point.text.to_words()).collect::<Vec<_>>().join("\n");
-    let mut texts: Vec<_> = content
+    let points = points(content);
+    let decided = points.iter().map(|point| point.text.as_str()).collect::<Vec<_>>().join("\n");
+    let proposal = content
         .sections
         .iter()
-        .map(|section| TextFacts { field: section.heading.clone(), text: section.text.to_words() })
-        .collect();
-    texts.push(TextFacts { field: "Rubrik".to_owned(), text: item.title.clone() });
-    texts.push(TextFacts { field: "Beslut".to_owned(), text: decided.clone() });
-    let proposal = section("proposal").unwrap_or_default();
+        .find(|section| section.key == "proposal")
+        .map(|section| section.text.to_words())
+        .unwrap_or_default();
     ItemFacts {
         number: item.number.map(|number| format!("{number}{}", item.suffix)),
         title: item.title.clone(),
-        kind: match item.kind.as_str() {
-            "decision" => ItemKind::Decision,
-            "adjusters" | "agenda" => ItemKind::Procedural,
-            "unnumbered" => ItemKind::Unnumbered,
-            _ => ItemKind::Information,
-        },
-        points: points.map(|point| PointFacts { appeal: appeal(&point.appeal) }).collect(),
+        kind: kind(&item.kind),
+        points,
         chair_serves: chair_present,
         serving: count(draft.attendance.serving.len()),
         disqualified: 0,
         fewer_may_answer: false,
-        texts,
+        texts: texts(item, content, &decided),
         proposals: u32::from(!proposal.is_empty()),
         proposition_order: false,
         differs_from_proposal: !proposal.is_empty() && proposal.trim() != decided.trim(),
-        claims: 0,
         rapporteur: !item.rapporteur.is_empty(),
         reasons: content
             .sections
@@ -158,7 +153,74 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool
         plan_notice_ready: false,
         unlisted: unlisted(draft, item, content),
         withdrawn: item.withdrawn.is_some(),
+        matter: item.kind.parse().ok(),
+        handling: Handling { doors: doors(&draft.meeting), ..Handling::default() },
+        // What the draft does not know, of which nothing is said.
+        presence: Presence::default(),
+        instants: vec![],
+        procedure: Procedure::default(),
+        immediate: false,
+        annexes: None,
+        appeal_texts: None,
+        stale: vec![],
     }
+}
+
+fn kind(word: &str) -> ItemKind {
+    match word {
+        "decision" => ItemKind::Decision,
+        "adjusters" | "agenda" => ItemKind::Procedural,
+        "unnumbered" => ItemKind::Unnumbered,
+        _ => ItemKind::Information,
+    }
+}
+
+/// A board's meeting is closed unless it was made public; one of fullmäktige is open as usual.
+fn doors(meeting: &meetings::Meeting) -> Doors {
+    if meeting.public && meeting.board.kind.closed_meeting_by_default() {
+        Doors::Open
+    } else {
+        Doors::AsUsual
+    }
+}
+
+fn points(content: &Content) -> Vec<PointFacts> {
+    let points = content
+        .decisions
+        .iter()
+        .flat_map(|decision| decision.points.iter().map(move |point| (decision.own, point)));
+    points
+        .map(|(own, point)| PointFacts {
+            appeal: appeal(&point.appeal),
+            text: point.text.to_words(),
+            declared: None,
+            own,
+        })
+        .collect()
+}
+
+/// What the protocol prints of the §; a section without text is not printed.
+fn texts(item: &Item, content: &Content, decided: &str) -> Vec<TextFacts> {
+    let sections = content.sections.iter().enumerate();
+    let mut texts: Vec<_> = sections
+        .filter(|(_, section)| !section.text.is_empty())
+        .map(|(n, section)| TextFacts {
+            field: section.heading.clone(),
+            text: section.text.to_words(),
+            at: Field::Section(n),
+        })
+        .collect();
+    texts.push(TextFacts {
+        field: "Rubrik".to_owned(),
+        text: item.title.clone(),
+        at: Field::Title,
+    });
+    texts.push(TextFacts {
+        field: "Beslut".to_owned(),
+        text: decided.to_owned(),
+        at: Field::Decision,
+    });
+    texts
 }
 
 /// The titles of the items added at the meeting that the § on the agenda does not mention.

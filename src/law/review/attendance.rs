@@ -1,6 +1,7 @@
 //! Rules on who was there, and on a joint board's roster (närvaro, gemensam nämnd).
 
-use super::{Facts, Finding, Rule, Severity};
+use super::facts::ItemFacts;
+use super::{Facts, Field, Finding, Rule, Severity};
 use crate::law::BoardKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -11,6 +12,8 @@ pub(super) const RULES: &[Rule] = &[
     parties_are_printed,
     municipalities_are_printed,
     roster_is_lawful,
+    turn_is_kept,
+    served_for_own_municipality,
 ];
 
 /// PRO-02.
@@ -18,12 +21,16 @@ fn someone_served(facts: &Facts) -> Option<Finding> {
     let served = facts.attendance.members + facts.attendance.serving_substitutes;
     let sentence = "Protokollet visar inte vilka ledamöter och ersättare som tjänstgjorde.";
     let finding = Finding::attendance("PRO-02", Severity::Impossible, sentence);
-    (served == 0).then(|| finding.citing("5\u{a0}kap. 66\u{a0}§ kommunallagen"))
+    (served == 0).then(|| finding.citing(kl!(5, 66)))
 }
 
 /// ATT-12: one person in a seat at a time.
 fn no_more_than_the_seats(facts: &Facts) -> Option<Finding> {
-    let item = facts.items.iter().find(|item| !item.withdrawn && item.serving > facts.seats)?;
+    let most = |item: &&ItemFacts| {
+        let instants = item.instants.iter().map(|instant| instant.serving);
+        instants.chain([item.serving]).max() > Some(facts.seats)
+    };
+    let item = facts.items.iter().filter(|item| !item.withdrawn).find(most)?;
     let sentence =
         format!("Fler tjänstgör i {} än de {} platserna.", item.inline_label(), facts.seats);
     Some(Finding::attendance("ATT-12", Severity::Impossible, sentence))
@@ -34,8 +41,7 @@ fn nobody_came_back(facts: &Facts) -> Option<Finding> {
     let names = facts.returned.join(", ");
     let sentence = format!("Har avbrutit tjänstgöringen och tjänstgjort igen samma dag: {names}.");
     let finding = if facts.kind.is_council() {
-        Finding::attendance("ATT-09", Severity::Breach, sentence)
-            .citing("5\u{a0}kap. 20\u{a0}§ kommunallagen")
+        Finding::attendance("ATT-09", Severity::Breach, sentence).citing(kl!(5, 20))
     } else {
         Finding::attendance("ATT-09", Severity::Practice, sentence)
     };
@@ -48,11 +54,7 @@ fn distance_is_allowed(facts: &Facts) -> Option<Finding> {
         "{} tjänstgjorde på distans, men i registret finns inget beslut om deltagande på distans.",
         facts.attendance.remote
     );
-    let paragraph = if facts.kind.is_council() {
-        "5\u{a0}kap. 16\u{a0}§ kommunallagen"
-    } else {
-        "6\u{a0}kap. 24\u{a0}§ kommunallagen"
-    };
+    let paragraph = if facts.kind.is_council() { kl!(5, 16) } else { kl!(6, 24) };
     (facts.attendance.remote > 0 && !facts.remote_decided)
         .then(|| Finding::attendance("REM-01", Severity::Breach, sentence).citing(paragraph))
 }
@@ -96,13 +98,30 @@ fn roster_is_lawful(facts: &Facts) -> Option<Finding> {
     } else {
         return None;
     };
-    let finding = Finding::attendance("BOD-04", Severity::Breach, sentence);
-    Some(finding.citing("9\u{a0}kap. 24\u{a0}§ kommunallagen"))
+    let finding = Finding::attendance("BOD-04", Severity::Breach, sentence).on(Field::Register);
+    Some(finding.citing(kl!(9, 24)))
+}
+
+/// ATT-05: in the order that fullmäktige has decided, of which its rules make exceptions.
+fn turn_is_kept(facts: &Facts) -> Option<Finding> {
+    let names = &facts.course.out_of_turn;
+    let sentence = format!("Tjänstgjorde före den ersättare som stod i tur: {}.", names.join(", "));
+    (!names.is_empty()).then(|| Finding::attendance("ATT-05", Severity::Practice, sentence))
+}
+
+/// ATT-13.
+fn served_for_own_municipality(facts: &Facts) -> Option<Finding> {
+    let names = &facts.course.for_other_municipality;
+    let sentence =
+        format!("Tjänstgjorde för en ledamot från en annan kommun: {}.", names.join(", "));
+    (facts.kind == BoardKind::JointBoard && !names.is_empty())
+        .then(|| Finding::attendance("ATT-13", Severity::Practice, sentence))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::facts::sound;
+    use super::super::testing::only;
     use super::*;
 
     #[test]
@@ -132,7 +151,7 @@ mod tests {
         facts.kind = BoardKind::Council;
         let finding = nobody_came_back(&facts).unwrap();
         assert_eq!(finding.severity, Severity::Breach);
-        assert_eq!(finding.paragraph, "5\u{a0}kap. 20\u{a0}§ kommunallagen");
+        assert_eq!(finding.paragraph, kl!(5, 20));
     }
 
     #[test]
@@ -142,10 +161,10 @@ mod tests {
         facts.remote_decided = false;
         let finding = distance_is_allowed(&facts).unwrap();
         assert!(finding.severity.needs_reason());
-        assert_eq!(finding.paragraph, "6\u{a0}kap. 24\u{a0}§ kommunallagen");
+        assert_eq!(finding.paragraph, kl!(6, 24));
         facts.kind = BoardKind::Council;
         let council = distance_is_allowed(&facts).unwrap();
-        assert_eq!(council.paragraph, "5\u{a0}kap. 16\u{a0}§ kommunallagen");
+        assert_eq!(council.paragraph, kl!(5, 16));
         facts.attendance.remote = 0;
         assert_eq!(distance_is_allowed(&facts), None);
     }
@@ -161,6 +180,23 @@ mod tests {
         assert_eq!(municipalities_are_printed(&facts).unwrap().severity, Severity::Practice);
         facts.kind = BoardKind::Board;
         assert_eq!(municipalities_are_printed(&facts), None);
+    }
+
+    #[test]
+    fn att_05_substitutes_serve_in_their_turn() {
+        let finding = only(sound(), |facts| facts.course.out_of_turn = vec!["Bo Ek (S)".into()]);
+        assert_eq!((finding.id, finding.severity), ("ATT-05", Severity::Practice));
+    }
+
+    #[test]
+    fn att_13_a_substitute_of_a_joint_board_serves_for_the_own_municipality() {
+        let other =
+            |facts: &mut Facts| facts.course.for_other_municipality = vec!["Bo Ek (S)".into()];
+        assert_eq!(only(sound(), other).id, "ATT-13");
+        let mut facts = sound();
+        other(&mut facts);
+        facts.kind = BoardKind::Board;
+        assert_eq!(served_for_own_municipality(&facts), None);
     }
 
     #[test]

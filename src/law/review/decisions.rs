@@ -1,7 +1,7 @@
 //! Rules on how each § was decided: quorum, chair, points, appeal (beslut per paragraf).
 
-use super::facts::{Appeal, ItemFacts, ItemKind};
-use super::{Facts, Finding, ItemRule, Place, Severity};
+use super::facts::{Appeal, Instant, ItemFacts, ItemKind};
+use super::{Facts, Field, Finding, ItemRule, Severity};
 use crate::law::quorum::{may_handle, needed};
 
 pub(super) const RULES: &[ItemRule] = &[
@@ -15,34 +15,42 @@ pub(super) const RULES: &[ItemRule] = &[
     administrative_decision_has_reasons,
     order_of_propositions_is_recorded,
     another_decision_has_its_claim,
+    every_point_says_something,
+    officials_are_shown,
+    stands_as_declared,
 ];
 
-const CONTENT: &str = "5\u{a0}kap. 67\u{a0}§ kommunallagen";
+const OF_AUTHORITY: &str = "31\u{a0}§ förvaltningslagen";
+const CONTENT: &str = kl!(5, 67);
 
-/// QUO-08, INV-11.
+/// QUO-08, INV-11: at each decision of the § by itself.
 fn quorum_holds(facts: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
-    let few = !may_handle(facts.kind, item.serving, item.disqualified, facts.seats);
+    if !item.decides() || item.fewer_may_answer {
+        return None;
+    }
+    let at_all = Instant { clock: None, serving: item.serving, disqualified: item.disqualified };
+    let few = item.instants.iter().chain([&at_all]).find(|instant| {
+        !may_handle(facts.kind, instant.serving, instant.disqualified, facts.seats)
+    })?;
+    let clock = few
+        .clock
+        .map_or_else(String::new, |at| format!(" kl.\u{a0}{}.{:02}", at.hour(), at.minute()));
     let sentence = format!(
-        "{} beslutades av {} tjänstgörande; det krävs {} av {}.",
+        "{} beslutades{clock} av {} tjänstgörande; det krävs {} av {}.",
         item.label(),
-        item.serving,
+        few.serving,
         needed(facts.seats),
         facts.seats
     );
-    let paragraph = if facts.kind.is_council() {
-        "5\u{a0}kap. 45\u{a0}§ kommunallagen"
-    } else {
-        "6\u{a0}kap. 27\u{a0}§ kommunallagen"
-    };
-    (item.decides() && few && !item.fewer_may_answer)
-        .then(|| breach("QUO-08", index, sentence).citing(paragraph))
+    let paragraph = if facts.kind.is_council() { kl!(5, 45) } else { kl!(6, 27) };
+    Some(breach("QUO-08", index, sentence).citing(paragraph).on(Field::Attendance))
 }
 
 /// INV-10, JAV-11.
 fn chair_serves(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
     let sentence = format!("Ordföranden i {} tjänstgjorde inte där.", item.inline_label());
     (item.kind != ItemKind::Unnumbered && !item.chair_serves)
-        .then(|| breach("INV-10", index, sentence))
+        .then(|| breach("INV-10", index, sentence).on(Field::Chair))
 }
 
 /// INV-07.
@@ -56,7 +64,8 @@ fn has_a_decision_point(_: &Facts, index: usize, item: &ItemFacts) -> Option<Fin
 fn every_point_has_its_appeal(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
     let n = item.points.iter().position(|point| point.appeal.is_none())? + 1;
     let sentence = format!("{}: ange hur beslutspunkt {n} överklagas.", item.label());
-    Some(breach("INV-07", index, sentence).citing("13\u{a0}kap. 2–3\u{a0}§§ kommunallagen"))
+    let finding = breach("INV-07", index, sentence);
+    Some(finding.citing("13\u{a0}kap. 2–3\u{a0}§§ kommunallagen").on(Field::Appeal))
 }
 
 /// APP-02: only a board's decision can be purely preparatory or executive.
@@ -70,7 +79,7 @@ fn decision_of_fullmaktige_can_be_appealed(
         item.label()
     );
     (facts.kind.is_council() && item.has_point_of(Appeal::None))
-        .then(|| breach("APP-02", index, sentence).citing("13\u{a0}kap. 2\u{a0}§ kommunallagen"))
+        .then(|| breach("APP-02", index, sentence).citing(kl!(13, 2)).on(Field::Appeal))
 }
 
 /// NOT-11: notice and documents go up the same day as the adjusting is announced.
@@ -81,8 +90,9 @@ fn plan_notice_is_ready(_: &Facts, index: usize, item: &ItemFacts) -> Option<Fin
         item.label()
     );
     (item.has_point_of(Appeal::Plan) && !item.plan_notice_ready).then(|| {
-        Finding::at(Place::Item(index), "NOT-11", Severity::Impossible, sentence)
+        Finding::item(index, "NOT-11", Severity::Impossible, sentence)
             .citing("5\u{a0}kap. 29\u{a0}§ plan- och bygglagen")
+            .on(Field::Documents)
     })
 }
 
@@ -94,7 +104,7 @@ fn administrative_decision_names_rapporteur(
 ) -> Option<Finding> {
     let sentence = format!("{} visar inte vem som var föredragande.", item.label());
     (item.has_point_of(Appeal::Administrative) && !item.rapporteur)
-        .then(|| breach("PRO-07", index, sentence).citing("31\u{a0}§ förvaltningslagen"))
+        .then(|| breach("PRO-07", index, sentence).citing(OF_AUTHORITY))
 }
 
 /// PRO-07, SEC-13.
@@ -116,7 +126,7 @@ fn order_of_propositions_is_recorded(_: &Facts, index: usize, item: &ItemFacts) 
         item.proposals
     );
     (item.proposals > 1 && !item.proposition_order)
-        .then(|| breach("SEC-10", index, sentence).citing(CONTENT))
+        .then(|| breach("SEC-10", index, sentence).citing(CONTENT).on(Field::Propositions))
 }
 
 /// SEC-25.
@@ -125,18 +135,55 @@ fn another_decision_has_its_claim(_: &Facts, index: usize, item: &ItemFacts) -> 
         "{}: beslutet skiljer sig från förslaget, men det yrkande som ledde till det saknas.",
         item.label()
     );
-    (item.differs_from_proposal && item.claims == 0).then(|| {
-        Finding::at(Place::Item(index), "SEC-25", Severity::Practice, sentence).citing(CONTENT)
+    (item.differs_from_proposal && item.standing_claims().next().is_none()).then(|| {
+        Finding::item(index, "SEC-25", Severity::Practice, sentence)
+            .citing(CONTENT)
+            .on(Field::Claims)
     })
 }
 
+/// PRO-03: which decisions were made.
+fn every_point_says_something(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let n = item.points.iter().position(|point| point.text.trim().is_empty())? + 1;
+    let sentence = format!("{}: beslutspunkt {n} är tom.", item.label());
+    Some(breach("PRO-03", index, sentence).citing(CONTENT))
+}
+
+/// PRO-07: who took part in the final handling without deciding.
+fn officials_are_shown(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let names = &item.presence.officials_unlisted;
+    let sentence = format!(
+        "{} visar inte vilka tjänstepersoner som deltog i den slutliga handläggningen: {}.",
+        item.label(),
+        names.join(", ")
+    );
+    (item.has_point_of(Appeal::Administrative) && !names.is_empty())
+        .then(|| breach("PRO-07", index, sentence).citing(OF_AUTHORITY).on(Field::Attendance))
+}
+
+/// SEC-24, ADJ-16: what was decided is not reworded after the meeting. Spaces are no words.
+fn stands_as_declared(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let differs = item.points.iter().position(|point| {
+        point.declared.as_ref().is_some_and(|declared| words(declared) != words(&point.text))
+    });
+    let n = differs? + 1;
+    let sentence =
+        format!("{}: beslutspunkt {n} har en annan lydelse än den som lästes upp.", item.label());
+    Some(breach("SEC-24", index, sentence).citing("JO 3339-2013"))
+}
+
 fn breach(id: &'static str, index: usize, sentence: String) -> Finding {
-    Finding::at(Place::Item(index), id, Severity::Breach, sentence)
+    Finding::item(index, id, Severity::Breach, sentence).on(Field::Decision)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::{PointFacts, sound};
+    use time::macros::time;
+
+    use super::super::Place;
+    use super::super::facts::{PointFacts, sound, sound_board, sound_council};
+    use super::super::testing::only;
     use super::*;
     use crate::law::BoardKind;
 
@@ -154,8 +201,23 @@ mod tests {
     fn quo_08_a_decision_without_quorum_is_a_breach() {
         let finding = spoilt(quorum_holds, |item| item.serving = 2);
         assert_eq!(finding.sentence, "§\u{a0}22 beslutades av 2 tjänstgörande; det krävs 3 av 4.");
-        assert_eq!(finding.paragraph, "6\u{a0}kap. 27\u{a0}§ kommunallagen");
+        assert_eq!(finding.paragraph, kl!(6, 27));
         assert!(finding.severity.needs_reason());
+    }
+
+    // QUO-01, QUO-03, QUO-04, QUO-05, QUO-07: who serves is counted, on site or not, of all seats.
+    #[test]
+    fn quo_08_each_decision_of_an_item_has_its_own_quorum() {
+        for sound in [sound(), sound_council()] {
+            let finding = only(sound, |facts| {
+                let late = Instant { clock: Some(time!(10:05)), serving: 2, disqualified: 0 };
+                facts.items[0].instants.push(late);
+            });
+            assert_eq!(
+                finding.sentence,
+                "§\u{a0}22 beslutades kl.\u{a0}10.05 av 2 tjänstgörande; det krävs 3 av 4."
+            );
+        }
     }
 
     // QUO-02, QUO-06.
@@ -163,12 +225,13 @@ mod tests {
     fn quo_06_a_council_may_decide_when_disqualification_breaks_the_quorum() {
         let mut facts = sound();
         facts.kind = BoardKind::Council;
+        facts.items[0].instants.clear();
         facts.items[0].serving = 2;
         facts.items[0].disqualified = 1;
         assert_eq!(quorum_holds(&facts, 0, &facts.items[0]), None);
         facts.items[0].disqualified = 0;
         let finding = quorum_holds(&facts, 0, &facts.items[0]).unwrap();
-        assert_eq!(finding.paragraph, "5\u{a0}kap. 45\u{a0}§ kommunallagen");
+        assert_eq!(finding.paragraph, kl!(5, 45));
         facts.items[0].fewer_may_answer = true;
         assert_eq!(quorum_holds(&facts, 0, &facts.items[0]), None);
     }
@@ -183,7 +246,8 @@ mod tests {
     fn inv_07_a_decision_has_points_that_say_how_they_are_appealed() {
         assert_eq!(spoilt(has_a_decision_point, |item| item.points.clear()).id, "INV-07");
         let finding = spoilt(every_point_has_its_appeal, |item| {
-            item.points.push(PointFacts { appeal: None });
+            let bare = PointFacts { appeal: None, ..item.points[0].clone() };
+            item.points.push(bare);
         });
         assert_eq!(finding.sentence, "§\u{a0}22: ange hur beslutspunkt 2 överklagas.");
     }
@@ -200,7 +264,7 @@ mod tests {
     #[test]
     fn app_02_a_decision_of_fullmaktige_can_always_be_appealed() {
         let mut facts = sound();
-        facts.items[0].points = vec![PointFacts { appeal: Some(Appeal::None) }];
+        facts.items[0].points[0].appeal = Some(Appeal::None);
         assert_eq!(decision_of_fullmaktige_can_be_appealed(&facts, 0, &facts.items[0]), None);
         facts.kind = BoardKind::Council;
         let finding = decision_of_fullmaktige_can_be_appealed(&facts, 0, &facts.items[0]).unwrap();
@@ -228,14 +292,41 @@ mod tests {
 
     #[test]
     fn sec_10_more_than_one_proposal_needs_its_order() {
-        let finding = spoilt(order_of_propositions_is_recorded, |item| item.proposals = 2);
+        let finding =
+            spoilt(order_of_propositions_is_recorded, |item| item.proposition_order = false);
         assert!(finding.severity.needs_reason());
+    }
+
+    #[test]
+    fn pro_03_a_decision_point_says_something() {
+        let finding = spoilt(every_point_says_something, |item| item.points[0].text.clear());
+        assert_eq!(finding.sentence, "§\u{a0}22: beslutspunkt 1 är tom.");
+    }
+
+    #[test]
+    fn pro_07_officials_in_the_final_handling_are_shown() {
+        let finding = only(sound_board(), |facts| {
+            facts.items[0].presence.officials_unlisted = vec!["Ida Ask".into()];
+        });
+        assert_eq!((finding.id, finding.paragraph), ("PRO-07", OF_AUTHORITY));
+    }
+
+    #[test]
+    fn sec_24_a_decision_stands_as_it_was_declared() {
+        let finding = only(sound(), |facts| {
+            facts.items[0].points[0].declared = Some("Nämnden avslår budgeten.".into());
+        });
+        assert_eq!((finding.id, finding.paragraph), ("SEC-24", "JO 3339-2013"));
+        let mut facts = sound();
+        let spaced = facts.items[0].points[0].text.replace(' ', "\u{a0} ");
+        facts.items[0].points[0].declared = Some(spaced);
+        assert_eq!(stands_as_declared(&facts, 0, &facts.items[0]), None);
     }
 
     #[test]
     fn sec_25_another_decision_than_the_proposal_needs_a_claim() {
         let finding = spoilt(another_decision_has_its_claim, |item| {
-            item.differs_from_proposal = true;
+            item.procedure.claims[0].withdrawn = true;
         });
         assert_eq!(finding.severity, Severity::Practice);
     }

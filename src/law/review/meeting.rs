@@ -1,7 +1,8 @@
 //! Rules on the meeting as a whole: items, day, place, times, front page (sammanträdet).
 
+use super::facts::Adjournment;
 use super::placeholder::placeholder;
-use super::{Facts, Finding, Rule, Severity};
+use super::{Facts, Field, Finding, Rule, Severity};
 use crate::law::BoardKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -12,16 +13,16 @@ pub(super) const RULES: &[Rule] = &[
     place_is_named,
     front_page_is_filled_in,
     executive_board_has_five_seats,
+    adjournment_ends_after_it_starts,
+    adjournment_has_its_times,
+    adjournment_is_in_the_meeting,
+    numbers_have_no_gap,
 ];
 
 /// PRO-02.
 fn something_was_handled(facts: &Facts) -> Option<Finding> {
     let finding = Finding::meeting("PRO-02", Severity::Impossible, "Protokollet har inga ärenden.");
-    facts
-        .items
-        .iter()
-        .all(|item| item.withdrawn)
-        .then(|| finding.citing("5\u{a0}kap. 66\u{a0}§ kommunallagen"))
+    facts.items.iter().all(|item| item.withdrawn).then(|| finding.citing(kl!(5, 66)))
 }
 
 /// CAL-09: each sitting has a day, and what has not happened cannot be adjusted.
@@ -41,7 +42,7 @@ fn has_times(facts: &Facts) -> Option<Finding> {
         (false, true) => "Sammanträdets sluttid saknas.",
         (false, false) => return None,
     };
-    Some(Finding::meeting("ATT-14", Severity::Breach, sentence))
+    Some(Finding::meeting("ATT-14", Severity::Breach, sentence).on(Field::Times))
 }
 
 /// ATT-14: the end is after the start.
@@ -50,38 +51,97 @@ fn ends_after_it_starts(facts: &Facts) -> Option<Finding> {
         matches!((sitting.starts_at, sitting.ends_at), (Some(start), Some(end)) if end <= start)
     });
     let sentence = "Sluttiden är inte senare än starttiden.";
-    backwards.then(|| Finding::meeting("ATT-14", Severity::Impossible, sentence))
+    backwards.then(|| Finding::meeting("ATT-14", Severity::Impossible, sentence).on(Field::Times))
 }
 
 /// LAY-01.
 fn place_is_named(facts: &Facts) -> Option<Finding> {
     let sentence = "Sammanträdets plats saknas.";
-    facts.place.trim().is_empty().then(|| Finding::meeting("LAY-01", Severity::Practice, sentence))
+    let finding = Finding::meeting("LAY-01", Severity::Practice, sentence).on(Field::Location);
+    facts.place.trim().is_empty().then_some(finding)
 }
 
 /// DEC-05: an unanswered placeholder stops the sending.
 fn front_page_is_filled_in(facts: &Facts) -> Option<Finding> {
-    let texts = facts.texts.iter().map(|text| (text.field.as_str(), text.text.as_str()));
-    let (field, found) = std::iter::once(("Plats", facts.place.as_str()))
+    let texts = facts.texts.iter().map(|text| (text.field.as_str(), text.text.as_str(), text.at));
+    let (field, found, at) = std::iter::once(("Plats", facts.place.as_str(), Field::Location))
         .chain(texts)
-        .find_map(|(field, text)| Some((field, placeholder(text)?)))?;
+        .find_map(|(field, text, at)| Some((field, placeholder(text)?, at)))?;
     let sentence = format!("Mallens text står kvar på första sidan: ”{found}” under {field}.");
-    Some(Finding::meeting("DEC-05", Severity::Impossible, sentence))
+    Some(Finding::meeting("DEC-05", Severity::Impossible, sentence).on(at))
 }
 
 /// BOD-06.
 fn executive_board_has_five_seats(facts: &Facts) -> Option<Finding> {
     let sentence = "Styrelsen ska ha minst fem ledamöter.";
-    let finding = Finding::meeting("BOD-06", Severity::Breach, sentence);
-    (facts.kind == BoardKind::ExecutiveBoard && facts.seats < 5)
-        .then(|| finding.citing("6\u{a0}kap. 16\u{a0}§ kommunallagen"))
+    let finding = Finding::meeting("BOD-06", Severity::Breach, sentence).on(Field::Register);
+    (facts.kind == BoardKind::ExecutiveBoard && facts.seats < 5).then(|| finding.citing(kl!(6, 16)))
+}
+
+/// ATT-14.
+fn adjournment_ends_after_it_starts(facts: &Facts) -> Option<Finding> {
+    let mut adjournments = facts.course.adjournments.iter();
+    let backwards = adjournments.any(|adjournment| {
+        adjournment.ends_at.is_some_and(|ends_at| ends_at <= adjournment.starts_at)
+    });
+    let sentence = "En ajournering slutar inte senare än den börjar.";
+    backwards.then(|| Finding::meeting("ATT-14", Severity::Impossible, sentence).on(Field::Times))
+}
+
+/// ATT-14, SEC-08.
+fn adjournment_has_its_times(facts: &Facts) -> Option<Finding> {
+    let open = facts.course.adjournments.iter().any(|adjournment| adjournment.ends_at.is_none());
+    let sentence = "En ajournering saknar sluttid.";
+    open.then(|| Finding::meeting("SEC-08", Severity::Practice, sentence).on(Field::Times))
+}
+
+/// CAL-09, SEC-08: within one of the sittings.
+fn adjournment_is_in_the_meeting(facts: &Facts) -> Option<Finding> {
+    let inside = |adjournment: &Adjournment| {
+        facts.sittings.iter().any(|sitting| {
+            let (Some(start), Some(end)) = (sitting.starts_at, sitting.ends_at) else {
+                return true;
+            };
+            let last = adjournment.ends_at.unwrap_or(adjournment.starts_at);
+            start <= adjournment.starts_at && last <= end
+        })
+    };
+    let outside = facts.course.adjournments.iter().find(|adjournment| !inside(adjournment))?;
+    let at = outside.starts_at;
+    let sentence = format!(
+        "Ajourneringen kl.\u{a0}{}.{:02} ligger utanför sammanträdets tider.",
+        at.hour(),
+        at.minute()
+    );
+    Some(Finding::meeting("CAL-09", Severity::Practice, sentence).on(Field::Times))
+}
+
+/// NUM-06: over all documents of the meeting.
+fn numbers_have_no_gap(facts: &Facts) -> Option<Finding> {
+    let plain = |number: &String| {
+        let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<u32>().ok()
+    };
+    let here = facts.items.iter().filter_map(|item| item.number.as_ref().and_then(plain));
+    let mut numbers: Vec<_> = here.chain(facts.known.numbers_elsewhere.iter().copied()).collect();
+    numbers.sort_unstable();
+    let gap = numbers.windows(2).find(|pair| pair[1] > pair[0].saturating_add(1))?;
+    let sentence = format!(
+        "Det finns ingen §\u{a0}{} mellan §\u{a0}{} och §\u{a0}{}.",
+        gap[0].saturating_add(1),
+        gap[0],
+        gap[1]
+    );
+    Some(Finding::meeting("NUM-06", Severity::Practice, sentence).on(Field::Number))
 }
 
 #[cfg(test)]
 mod tests {
+    use time::PrimitiveDateTime;
     use time::macros::{date, datetime};
 
-    use super::super::facts::{TextFacts, sound};
+    use super::super::facts::{ItemFacts, TextFacts, sound};
+    use super::super::testing::only;
     use super::*;
 
     #[test]
@@ -135,10 +195,46 @@ mod tests {
     fn dec_05_template_text_on_the_front_page_stops_the_sending() {
         let mut facts = sound();
         assert_eq!(front_page_is_filled_in(&facts), None);
-        facts.texts.push(TextFacts { field: "Övriga".into(), text: "Namn XX".into() });
+        let at = Field::Whole;
+        facts.texts.push(TextFacts { field: "Övriga".into(), text: "Namn XX".into(), at });
         let finding = front_page_is_filled_in(&facts).unwrap();
         assert_eq!(finding.sentence, "Mallens text står kvar på första sidan: ”XX” under Övriga.");
         assert!(finding.severity.stops());
+    }
+
+    fn adjourned(from: PrimitiveDateTime, to: Option<PrimitiveDateTime>) -> Finding {
+        only(sound(), |facts| {
+            facts.course.adjournments = vec![Adjournment { starts_at: from, ends_at: to }];
+        })
+    }
+
+    #[test]
+    fn att_14_an_adjournment_ends_after_it_starts_and_within_the_meeting() {
+        let at = datetime!(2026-11-24 10:05);
+        let backwards = adjourned(at, Some(datetime!(2026-11-24 10:05)));
+        assert_eq!((backwards.id, backwards.severity), ("ATT-14", Severity::Impossible));
+        assert_eq!(adjourned(at, None).id, "SEC-08");
+        let outside = adjourned(at, Some(datetime!(2026-11-24 10:40)));
+        assert_eq!(
+            outside.sentence,
+            "Ajourneringen kl.\u{a0}10.05 ligger utanför sammanträdets tider."
+        );
+        let mut facts = sound();
+        let to = Some(datetime!(2026-11-24 10:20));
+        facts.course.adjournments = vec![Adjournment { starts_at: at, ends_at: to }];
+        assert_eq!(adjournment_is_in_the_meeting(&facts), None);
+    }
+
+    // NUM-10: a number may stand in the document of an immediately adjusted §.
+    #[test]
+    fn num_06_the_numbers_of_a_meeting_have_no_gap() {
+        let mut facts = sound();
+        let later = ItemFacts { number: Some("24 a".into()), ..facts.items[0].clone() };
+        facts.items.push(later);
+        let finding = numbers_have_no_gap(&facts).unwrap();
+        assert_eq!(finding.sentence, "Det finns ingen §\u{a0}23 mellan §\u{a0}22 och §\u{a0}24.");
+        facts.known.numbers_elsewhere = vec![23];
+        assert_eq!(numbers_have_no_gap(&facts), None);
     }
 
     #[test]
