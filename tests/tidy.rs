@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 37] = [
+const ORDER: [&str; 38] = [
     "law",
     "text",
     "seal",
@@ -36,6 +36,7 @@ const ORDER: [&str; 37] = [
     "items",
     "notices",
     "protocols",
+    "exchange",
     "restorations",
     "verify",
     "backups",
