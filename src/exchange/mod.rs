@@ -6,6 +6,7 @@
 mod attendance;
 mod board;
 mod checks;
+mod dates;
 mod decision;
 mod fault;
 mod item;
@@ -25,6 +26,7 @@ pub use attendance::{
     Adjuster, Attendance, Headcount, ListKind, Listed, Moment, MomentKind, PrintedList,
 };
 pub use board::{Board, Municipality, MunicipalityKind, Person, Seat, SeatRole};
+pub use dates::{ComputedDays, Difference, computed, differences};
 pub use decision::{Appeal, Appointment, Decision, Dissent, Point};
 pub use fault::Fault;
 pub use item::{

@@ -1,6 +1,7 @@
-//! The format as a whole: the examples, the published description, damaged files (prov av formatet).
+//! The format as a whole: the examples, the published description, damaged files, days (prov av formatet).
 
 mod damage;
+mod days;
 mod description;
 
 use serde_json::Value;
