@@ -182,6 +182,9 @@ pub struct Listed {
     /// The party as it is printed here, where it differs from the seat's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<FreeLine>,
+    /// The topic for which a guest or official came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Line>,
     /// The only items at which the person was there; none means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present_at: Vec<Key>,

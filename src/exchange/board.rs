@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, FreeLine, Key, Line, Slug, Word};
+use super::values::{Day, FreeLine, Key, Line, Slug, Word, is_false};
 use crate::law::BoardKind;
 
 /// A municipality, a region or an organisation that takes part.
@@ -54,6 +54,9 @@ pub struct Board {
     /// The name of the board that it prepares matters for, when it is a committee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Line>,
+    /// Whether the adjusting of its protocols is not announced, as for purely preparatory committees.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unannounced: bool,
     /// Where the protocol is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_at: Option<Line>,

@@ -28,7 +28,7 @@ impl fmt::Display for Fault {
 }
 
 /// What the members of each list are called.
-const NAMES: [(&str, &str); 39] = [
+const NAMES: [(&str, &str); 42] = [
     ("absent_at", "frånvaro"),
     ("adjusters", "justerare"),
     ("appointments", "val av person"),
@@ -40,12 +40,14 @@ const NAMES: [(&str, &str); 39] = [
     ("claims", "yrkande"),
     ("counts", "antal"),
     ("decisions", "beslut"),
+    ("corrections", "rättelse"),
     ("dissents", "reservation eller anteckning"),
     ("documents", "dokument"),
     ("earlier", "tidigare behandling"),
     ("exceptions", "undantag"),
     ("groups", "grupp"),
     ("items", "paragraf"),
+    ("layout", "rubrik"),
     ("lists", "närvarolista"),
     ("moments", "händelse"),
     ("movers", "förslagsställare"),
@@ -58,6 +60,7 @@ const NAMES: [(&str, &str); 39] = [
     ("points", "punkt"),
     ("present_at", "närvaro"),
     ("propositions", "proposition"),
+    ("put_by", "väckt av"),
     ("recipients", "mottagare"),
     ("registry_nos", "diarienummer"),
     ("seats", "plats"),

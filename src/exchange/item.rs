@@ -74,9 +74,15 @@ pub struct Item {
     /// The day on which a motion, an interpellation or a proposal was put.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put_on: Option<Day>,
+    /// Those who put it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub put_by: Vec<Key>,
     /// Earlier handlings, and what this item does with them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierHandling>,
+    /// The headings in the order of the source, where it is known; absent means the usual order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<Heading>,
     /// The headed texts in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
@@ -182,9 +188,47 @@ pub struct Section {
     pub heading: Option<Line>,
     /// The text: plain, or the blocks of paragraf-text/1.
     pub text: Prose,
+    /// Whether the public may not read it, though the rest of the item is public.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub secret: bool,
     /// Whence it is known; absent means stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Word<Provenance>>,
+}
+
+/// A heading of the item as it is printed, and what stands under it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The words; absent when a block has no heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Line>,
+    /// What stands under it.
+    pub block: Block,
+    /// The keys of the members of that list that stand there; none means all that no other heading has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Key>,
+}
+
+/// The lists of an item that headings stand over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    Sections,
+    Claims,
+    Propositions,
+    Votes,
+    Decisions,
+    Appointments,
+    Dissents,
+    Speakers,
+    Attachments,
+    SupportingDocuments,
+    Recipients,
+    EarlierHandlings,
+    Disqualifications,
+    NotParticipating,
+    AsPrinted,
 }
 
 /// Somebody who took the floor.

@@ -7,7 +7,7 @@ use super::{
     attendance::{Adjuster, Attendance, Moment},
     board::{Board, Municipality, Person, Seat},
     item::{Item, Printed},
-    protocol::{Batch, Document, Notice},
+    protocol::{Batch, Correction, Document, Notice},
     values::{Clock, Day, Key, Line, Word, is_false},
 };
 use crate::law::procedure::Provenance;
@@ -79,6 +79,9 @@ pub struct Meeting {
     /// The signing batches: which items were adjusted together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub batches: Vec<Batch>,
+    /// Corrections of what was adjusted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// The protocol documents, each rendering one or more batches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Document>,

@@ -30,12 +30,14 @@ pub use dates::{ComputedDays, Difference, computed, differences};
 pub use decision::{Appeal, Appointment, Decision, Dissent, Point};
 pub use fault::Fault;
 pub use item::{
-    Attachment, EarlierHandling, Extra, Item, Printed, Recipient, Section, Speaker,
+    Attachment, Block, EarlierHandling, Extra, Heading, Item, Printed, Recipient, Section, Speaker,
     SupportingDocument,
 };
 pub use meeting::{Cancellation, CancellationKind, Format, Meeting, Restart, Series, Sitting};
 pub use procedure::{Claim, Mover, Proposition};
-pub use protocol::{AdjustmentForm, Batch, BatchKind, Document, Notice, Office, Signer};
+pub use protocol::{
+    AdjustmentForm, Batch, BatchKind, Correction, Document, Notice, Office, Signer,
+};
 pub use reading::read;
 pub use schema::schema;
 pub use values::{Clock, Day, FreeLine, Key, Line, Prose, Slug, Word};

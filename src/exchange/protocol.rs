@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, Key, Line, Slug, Word, is_false};
+use super::values::{Day, Key, Line, Prose, Slug, Word, is_false};
 use crate::law::procedure::Provenance;
 
 /// Items that were adjusted together.
@@ -23,6 +23,9 @@ pub struct Batch {
     /// How it was adjusted; absent when it is not told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<AdjustmentForm>,
+    /// The item in which the immediate adjusting was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_in: Option<Key>,
     /// The day of the last signature, or of the declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjusted_on: Option<Day>,
@@ -87,6 +90,33 @@ pub enum Office {
     Secretary,
     Chair,
     Adjuster,
+}
+
+/// A correction of an adjusted text: what was adjusted stands in the item, and is never overwritten.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The item that is corrected.
+    pub item: Key,
+    /// The decision point, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Key>,
+    /// The words as they were adjusted.
+    pub old: Prose,
+    /// The words as they should be.
+    pub new: Prose,
+    /// On what ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Line>,
+    /// The day of the correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<Day>,
+    /// Who decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<Key>,
+    /// Whence it is known; absent means stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Word<Provenance>>,
 }
 
 /// A protocol document.

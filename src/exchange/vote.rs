@@ -47,6 +47,9 @@ pub struct Vote {
     /// The candidates or groups of an election.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
+    /// Whether the election was proportional.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub proportional: bool,
     /// How many supported a minority's remittal or tabling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supporters: Option<u32>,

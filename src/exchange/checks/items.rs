@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Checks, Kind, Target};
 use crate::{
-    exchange::{Item, item::EarlierHandling},
+    exchange::{Block, Item, item::EarlierHandling},
     law::procedure::MatterKind,
 };
 
@@ -26,6 +26,7 @@ impl Checks<'_> {
             for (n, one) in item.earlier.iter().enumerate() {
                 self.earlier(one, item, &format!("{at}/earlier/{n}"));
             }
+            self.layout(item, &at);
             self.claims(item, &at);
             self.propositions(item, &at);
             for (n, vote) in item.votes.iter().enumerate() {
@@ -65,6 +66,7 @@ impl Checks<'_> {
         if self.meeting.series.len() > 1 && item.number.is_some() && item.series.is_none() {
             self.say(at.to_owned(), "Filen har flera nummerserier. Ange vilken som gäller.");
         }
+        self.refer_all(Target::Person, &item.put_by, &format!("{at}/put_by"));
         self.not_after_meeting(item.put_on, format!("{at}/put_on"));
     }
 
@@ -100,6 +102,42 @@ impl Checks<'_> {
         for (n, one) in item.supporting_documents.iter().enumerate() {
             let at = format!("{at}/supporting_documents/{n}/dated_on");
             self.not_after_meeting(one.dated_on, at);
+        }
+    }
+
+    /// Under each heading stand members of one list, each under one heading.
+    fn layout(&mut self, item: &Item, at: &str) {
+        let mut placed = BTreeSet::new();
+        for (n, heading) in item.layout.iter().enumerate() {
+            let at = format!("{at}/layout/{n}");
+            let target = match heading.block {
+                Block::Sections => Some(Target::Section),
+                Block::Claims => Some(Target::Claim),
+                Block::Propositions => Some(Target::Proposition),
+                Block::Votes => Some(Target::Vote),
+                Block::Decisions => Some(Target::Decision),
+                Block::Dissents => Some(Target::Dissent),
+                Block::Attachments => Some(Target::Attachment),
+                Block::Appointments
+                | Block::Speakers
+                | Block::SupportingDocuments
+                | Block::Recipients
+                | Block::EarlierHandlings
+                | Block::Disqualifications
+                | Block::NotParticipating
+                | Block::AsPrinted => None,
+            };
+            match target {
+                Some(target) => self.refer_all(target, &heading.members, &format!("{at}/members")),
+                None if heading.members.is_empty() => {}
+                None => self.say(
+                    at.clone(),
+                    "Under rubriken står hela listan; dess delar har inga nycklar.",
+                ),
+            }
+            if heading.members.iter().any(|key| !placed.insert((target, key))) {
+                self.say(at, "Samma del står under två rubriker.");
+            }
         }
     }
 

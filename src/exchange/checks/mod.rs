@@ -51,7 +51,9 @@ enum Target {
     Seat,
     Item,
     Series,
+    Section,
     Claim,
+    Dissent,
     Proposition,
     Point,
     Vote,
@@ -68,7 +70,9 @@ impl Target {
             Self::Seat => "Platsen",
             Self::Item => "Paragrafen",
             Self::Series => "Nummerserien",
+            Self::Section => "Avsnittet",
             Self::Claim => "Yrkandet",
+            Self::Dissent => "Reservationen eller anteckningen",
             Self::Proposition => "Propositionen",
             Self::Point => "Beslutspunkten",
             Self::Vote => "Omröstningen",
@@ -113,6 +117,12 @@ impl<'a> Checks<'a> {
         let item = &self.meeting.items[n];
         let at = format!("/items/{n}");
         self.know(Target::Item, Some(&item.id), &format!("{at}/id"));
+        for (n, one) in item.sections.iter().enumerate() {
+            self.know(Target::Section, one.id.as_ref(), &format!("{at}/sections/{n}/id"));
+        }
+        for (n, one) in item.dissents.iter().enumerate() {
+            self.know(Target::Dissent, one.id.as_ref(), &format!("{at}/dissents/{n}/id"));
+        }
         for (n, one) in item.claims.iter().enumerate() {
             self.know(Target::Claim, one.id.as_ref(), &format!("{at}/claims/{n}/id"));
         }

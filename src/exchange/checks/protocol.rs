@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Checks, Kind, Target};
 use crate::{
-    exchange::{Batch, BatchKind, Key, Notice},
+    exchange::{Batch, BatchKind, Correction, Key, Notice},
     law::procedure::MatterKind,
 };
 
@@ -16,6 +16,9 @@ impl Checks<'_> {
             self.batch(batch, &mut placed, &format!("/batches/{n}"));
         }
         self.left_out(&placed);
+        for (n, one) in meeting.corrections.iter().enumerate() {
+            self.correction(one, &format!("/corrections/{n}"));
+        }
         let mut parts = BTreeSet::new();
         for (n, one) in meeting.documents.iter().enumerate() {
             self.refer_all(Target::Batch, &one.batches, &format!("/documents/{n}/batches"));
@@ -42,6 +45,7 @@ impl Checks<'_> {
                 );
             }
         }
+        self.refer(Target::Item, batch.decided_in.as_ref(), format!("{at}/decided_in"));
         let held_on = Some(self.meeting.held_on);
         let day = (format!("{at}/adjusted_on"), "sammanträdets dag");
         self.not_before(batch.adjusted_on, held_on, day);
@@ -70,6 +74,19 @@ impl Checks<'_> {
                 signer.signed_on,
                 (format!("{at}/signed_on"), "då någon skrev under"),
             );
+        }
+    }
+
+    fn correction(&mut self, one: &Correction, at: &str) {
+        self.refer(Target::Item, Some(&one.item), format!("{at}/item"));
+        self.refer(Target::Point, one.point.as_ref(), format!("{at}/point"));
+        self.refer(Target::Person, one.decided_by.as_ref(), format!("{at}/decided_by"));
+        let batch = self.meeting.batches.iter().find(|batch| batch.items.contains(&one.item));
+        let adjusted = batch.and_then(|batch| batch.adjusted_on).or(Some(self.meeting.held_on));
+        let day = (format!("{at}/decided_on"), "då texten justerades");
+        self.not_before(one.decided_on, adjusted, day);
+        if one.old == one.new {
+            self.say(at.to_owned(), "Rättelsen ändrar ingenting.");
         }
     }
 

@@ -14,7 +14,7 @@ const KINDS: &str = include_str!("../../../tests/data/exchange/damage.json");
 #[serde(deny_unknown_fields)]
 struct Damage {
     at: String,
-    /// Absent: the field is cut out.
+    /// Absent: null, or with `cut` the field is cut out.
     becomes: Option<Value>,
     #[serde(default)]
     cut: bool,
@@ -93,8 +93,10 @@ fn dom_00_many_damages_in_one_file_are_all_told() {
 
 proptest! {
     #[test]
-    fn dom_00_two_faults_of_meaning_are_both_told(a in 0_usize..69, b in 0_usize..69) {
-        let meaning: Vec<_> = Damage::all().into_iter().skip_while(|one| one.at != "/persons/0/id" || one.faults.len() == 1).collect();
+    fn dom_00_two_faults_of_meaning_are_both_told(a in 0_usize..72, b in 0_usize..72) {
+        let of_meaning = Damage::all().into_iter().skip_while(|one| one.at != "/secretary" || one.becomes.is_none());
+        // An earlier day of adjusting makes an earlier announcement possible.
+        let meaning: Vec<_> = of_meaning.filter(|one| one.at != "/batches/0/adjusted_on").collect();
         let (a, b) = (&meaning[a % meaning.len()], &meaning[b % meaning.len()]);
         prop_assume!(!a.meets(b));
         let mut file = example();
