@@ -118,8 +118,8 @@ fn outcome(vote: &Vote, item: &Item) -> Option<String> {
 /// Whether a third of those present stood behind it (VOT-11).
 fn minority(vote: &Vote) -> Option<String> {
     let [yes, no, abstain, _] = counted(vote);
-    let present = yes? + no? + abstain.unwrap_or(0);
-    let supporters = vote.supporters?;
+    let present = [yes?, no?, abstain.unwrap_or(0)].into_iter().map(u64::from).sum::<u64>();
+    let supporters = u64::from(vote.supporters?);
     (supporters > present || supporters * 3 < present).then(|| {
         format!("{supporters} av {present} närvarande är inte en tredjedel som stöder yrkandet.")
     })
@@ -174,10 +174,11 @@ fn sums(vote: &Vote) -> Option<String> {
             ));
         }
     }
-    let given: Option<u32> = vote.candidates.iter().map(|one| one.votes).sum();
-    let valid =
-        totals.handed_in?.checked_sub(totals.blank.unwrap_or(0) + totals.invalid.unwrap_or(0));
-    let given = given.filter(|_| !vote.candidates.is_empty()).or(Some(totals.yes? + totals.no?))?;
+    let sum = |votes: &[Option<u32>]| votes.iter().flatten().map(|n| u64::from(*n)).sum::<u64>();
+    let refused = sum(&[totals.blank, totals.invalid]);
+    let valid = u64::from(totals.handed_in?).checked_sub(refused);
+    let votes: Vec<_> = vote.candidates.iter().map(|one| one.votes).collect();
+    let given = if votes.is_empty() { sum(&[totals.yes, totals.no]) } else { sum(&votes) };
     let wrong = valid.is_none_or(|valid| given > valid);
     wrong.then(|| "Fler röster redovisas än de giltiga som lämnats in. Om källan har det så: sätt as_printed.".to_owned())
 }

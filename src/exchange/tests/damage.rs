@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{BOARD, JOINT_BOARD, told};
+use super::{BOARD, COUNCIL, JOINT_BOARD, told};
 use crate::exchange::read;
 
 const KINDS: &str = include_str!("../../../tests/data/exchange/damage.json");
@@ -145,4 +145,26 @@ fn dom_00_a_file_of_something_else_lacks_all_that_a_meeting_has() {
         .map(|name| format!("fältet {name}: Fältet ”{name}” saknas. Lägg till det."));
     assert!(expected.iter().all(|fault| told.contains(fault)), "{told:?}");
     assert!(read(b"[]").is_err() && read(b"null").is_err() && read(b"").is_err());
+}
+
+// VOT-11: the largest numbers that a file can hold are counted like others.
+#[test]
+fn vot_11_the_largest_numbers_are_counted() {
+    let largest = COUNCIL.replace("\"yes\": 19", "\"yes\": 2147483647");
+    let largest = largest.replace("\"no\": 11", "\"no\": 2147483647");
+    let told = told(&read(largest.as_bytes()).unwrap_err());
+    let expected =
+        "§ 8, omröstning 1: 11 av 4294967295 närvarande är inte en tredjedel som stöder yrkandet.";
+    assert_eq!(told, [expected]);
+}
+
+// VOT-10: more votes than valid ballots cannot be.
+#[test]
+fn vot_10_more_votes_than_valid_ballots_are_told() {
+    let fewer = COUNCIL.replace("\"handed_in\": 31", "\"handed_in\": 30");
+    let told = told(&read(fewer.as_bytes()).unwrap_err());
+    assert!(
+        told.len() == 1 && told[0].starts_with("§ 10, omröstning 1: Fler röster redovisas"),
+        "{told:?}"
+    );
 }

@@ -65,7 +65,7 @@ fn dec_08_nothing_of_a_file_is_lost() {
     }
 }
 
-// DIA: a null, an empty list and a false never stand in what is written.
+// DEC-08: a null, an empty list and a false never stand in what is written.
 #[test]
 fn dec_08_what_is_not_known_is_absent() {
     fn check(value: &Value) {
@@ -81,18 +81,18 @@ fn dec_08_what_is_not_known_is_absent() {
     }
 }
 
-// SEC-12, DEC-22 of the design: a text that is typed and a text of blocks are the same text.
+// SEC-22: a text that is typed and a text of blocks are the same text.
 #[test]
-fn sec_12_plain_text_is_read_as_blocks() {
+fn sec_22_plain_text_is_read_as_blocks() {
     let read = meeting(BOARD);
     let (typed, blocks) = (&read.items[1].sections[0].text, &read.items[2].sections[0].text);
     assert_eq!(typed.0.to_words(), "Föreningen söker bidrag.\ngungor\nstaket");
     assert_eq!(blocks.0.to_words(), "Läsåret ska fastställas.");
 }
 
-// REC-16, REC-05 of the record: missing facts are left missing.
+// ATT-15: missing facts are left missing.
 #[test]
-fn att_16_an_old_protocol_is_read_with_what_it_tells() {
+fn att_15_an_old_protocol_is_read_with_what_it_tells() {
     let old = meeting(JOINT_BOARD);
     assert!(
         old.moments.is_empty() && old.secretary.is_none() && old.sittings[0].starts_at.is_none()
