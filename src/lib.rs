@@ -7,6 +7,7 @@ pub mod config;
 pub mod database;
 pub mod demo;
 mod error;
+pub mod exchange;
 pub mod health;
 mod items;
 pub mod jobs;

@@ -37,6 +37,7 @@ const ORDER: [&str; 38] = [
     "items",
     "notices",
     "protocols",
+    "exchange",
     "restorations",
     "verify",
     "backups",
