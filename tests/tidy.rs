@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 38] = [
+const ORDER: [&str; 39] = [
     "law",
     "text",
     "seal",

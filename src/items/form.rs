@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Content, Decision, Head, Section};
 use crate::{
     error::{Error, Result},
-    meetings::KINDS,
+    meetings,
     register::ItemId,
     seal::Hash,
 };
@@ -206,7 +206,7 @@ impl ItemForm {
             && self.sections.len() <= MAX_SECTIONS
             && self.decisions.len() <= MAX_DECISIONS
             && self.decisions.iter().all(|decision| decision.points.len() <= MAX_POINTS)
-            && KINDS.iter().any(|(kind, _)| *kind == self.kind)
+            && meetings::kinds().any(|(kind, _)| kind == self.kind)
             && self.sections.iter().all(|section| keys.contains(&&*section.key))
             && points.into_iter().all(|point| appeals.contains(&&*point.appeal))
     }
@@ -288,7 +288,7 @@ impl DecisionForm {
 
 /// The kinds of items and their Swedish names.
 pub(super) fn kinds() -> Vec<(String, String)> {
-    options(KINDS)
+    options(meetings::kinds())
 }
 
 /// How a decision point can be appealed, in Swedish; what a form offers.
@@ -312,8 +312,8 @@ pub(super) fn words<'a>(options: &'a [(String, String)], value: &str) -> &'a str
     options.iter().find(|(key, _)| key == value).map_or("", |(_, words)| words)
 }
 
-fn options<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
-    pairs.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+fn options<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+    pairs.into_iter().map(|(key, words)| (key.to_owned(), words.to_owned())).collect()
 }
 
 /// One line each, "Titel | nummer"; the bar stands also before nothing when the first half holds one itself.
@@ -328,7 +328,7 @@ fn pairs<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     rows.map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn first_id(of: Uuid, what: &str) -> Uuid {
+pub(super) fn first_id(of: Uuid, what: &str) -> Uuid {
     let hash = Hash::of(format!("{of}/{what}").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.0[..16]);

@@ -42,6 +42,11 @@ impl Hold {
         }
     }
 
+    /// Heading and reason as one answer.
+    pub(super) fn refusal(self) -> String {
+        format!("{}. {}", self.heading(), self.reason())
+    }
+
     pub(super) fn reason(self) -> &'static str {
         match self {
             Self::Adjusted => {

@@ -10,6 +10,7 @@ mod head;
 mod history;
 mod hold;
 mod preview;
+mod procedure;
 mod revision;
 mod secrecy;
 mod storage;
@@ -33,6 +34,7 @@ pub(crate) use crate::meetings::Item;
 pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
 use head::Head;
 pub(crate) use hold::Hold;
+pub(crate) use procedure::{Procedure, Row, Table, Told, told};
 pub(crate) use secrecy::{Read, Secrecy, note, readable};
 
 pub(crate) fn router() -> Router<App> {
@@ -40,6 +42,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
         .route("/arbete/forhandsvisning", post(preview::create))
+        .merge(procedure::router())
         .merge(secrecy::router())
 }
 

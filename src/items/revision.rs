@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{
     Decision, Document, Head, Item, Recipient, Section,
     draft::Draft,
-    form::{appeals, kinds, words},
+    form::{appeals, first_id, kinds, words},
+    procedure::Recorded,
 };
 use crate::{
     error::{Error, Result},
@@ -26,6 +27,7 @@ pub(super) enum Subject {
     Head(Box<Whole>),
     Decision(Decision),
     Section(Section),
+    Procedure(Box<Recorded>),
 }
 
 /// The head of the §, its lists, and the order of its other parts.
@@ -66,15 +68,35 @@ pub(super) async fn record(
     by: AccountId,
     at: OffsetDateTime,
 ) -> Result<()> {
-    let version = item.version + 1;
-    let heads = heads(db, item).await?;
     let (old, new) = (before.subjects(item), after.subjects(item));
     let is_gone = |id: Uuid| new.iter().all(|(kept, _)| *kept != id);
     let gone = old.iter().filter(|(id, _)| is_gone(*id)).map(|(id, _)| (*id, None));
     let come = new.iter().filter(|part| !old.contains(part)).map(|(id, part)| (*id, Some(part)));
+    append(db, item, come.chain(gone), (by, at)).await
+}
 
+/// Appends what was decided and how, as it is now, under the version that the § gets.
+pub(super) async fn record_procedure(
+    db: &mut PgConnection,
+    item: &Item,
+    recorded: Recorded,
+    (by, at): (AccountId, OffsetDateTime),
+) -> Result<()> {
+    let subject = first_id(item.id.0, "procedure");
+    let content = Subject::Procedure(Box::new(recorded));
+    append(db, item, std::iter::once((subject, Some(&content))), (by, at)).await
+}
+
+async fn append<'a>(
+    db: &mut PgConnection,
+    item: &Item,
+    parts: impl Iterator<Item = (Uuid, Option<&'a Subject>)>,
+    (by, at): (AccountId, OffsetDateTime),
+) -> Result<()> {
+    let version = item.version + 1;
+    let heads = heads(db, item).await?;
     let (mut subjects, mut contents, mut prevs, mut hashes) = (vec![], vec![], vec![], vec![]);
-    for (subject, part) in come.chain(gone) {
+    for (subject, part) in parts {
         let content = serde_json::to_value(part)?;
         let prev = heads.get(&subject).copied();
         let hash = seal::revision_hash(subject, version, prev, &seal::canonical(&content)?);
@@ -128,6 +150,7 @@ impl Subject {
             Self::Decision(decision) if decision.own => "Beslut".to_owned(),
             Self::Decision(_) => "Förslag till fullmäktige".to_owned(),
             Self::Section(section) => section.heading.clone(),
+            Self::Procedure(_) => "Beslutsgång".to_owned(),
         }
     }
 
@@ -147,6 +170,9 @@ impl Subject {
             Self::Section(section) => {
                 blocks.push(line(&section.heading));
                 blocks.extend(section.text.blocks().iter().cloned());
+            }
+            Self::Procedure(recorded) => {
+                blocks.extend(recorded.lines.iter().map(|words| line(words)));
             }
         }
         Text::new(blocks).unwrap_or_default()

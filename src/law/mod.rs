@@ -25,4 +25,4 @@ pub use deadlines::{
 };
 pub use review::{Facts, Finding, Severity, review};
 pub use terms::{coming_term, last_day_of_term};
-pub use words::UnknownWord;
+pub use words::{UnknownWord, Word};

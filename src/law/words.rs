@@ -8,6 +8,12 @@ pub struct UnknownWord {
     pub word: String,
 }
 
+/// An enumeration with words.
+pub trait Word: Copy {
+    /// The word in the database and in JSON.
+    fn word(self) -> &'static str;
+}
+
 /// Gives an enumeration its words, its Swedish names, and the way back from a word.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal {
@@ -34,6 +40,12 @@ macro_rules! words {
                 match self {
                     $(Self::$value => $swedish,)+
                 }
+            }
+        }
+
+        impl $crate::law::words::Word for $name {
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 

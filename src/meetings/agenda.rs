@@ -10,7 +10,7 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    Item, Meeting, addition, former::Former, item::KINDS, plan::Field, roll_call, series,
+    Item, Meeting, addition, former::Former, item::kinds, plan::Field, roll_call, series,
     typed::Typed,
 };
 use crate::{
@@ -216,7 +216,7 @@ pub(super) async fn page(
     if form.get("nyckel").is_empty() {
         form.set("nyckel", ItemId::new().to_string());
     }
-    let kinds = KINDS.iter().map(|(kind, name)| ((*kind).to_owned(), (*name).to_owned())).collect();
+    let kinds = kinds().map(|(kind, name)| (kind.to_owned(), name.to_owned())).collect();
     let quorum = roll_call::quorum(db, &meeting).await?;
     let sent = meeting.sent(db).await?.is_some();
     let places = addition::places(&points);
@@ -225,7 +225,7 @@ pub(super) async fn page(
 }
 
 pub(super) fn parse(form: &Typed, errors: &mut FieldErrors) -> Option<NewPoint> {
-    let kind = KINDS.iter().map(|(kind, _)| *kind).find(|kind| *kind == form.get("slag"));
+    let kind = kinds().map(|(kind, _)| kind).find(|kind| *kind == form.get("slag"));
     let kind = errors.check("slag", kind.ok_or("Välj vad punkten är."));
     let title = errors.line("rubrik", form.get("rubrik"), 300, "Skriv en rubrik.");
     let mut registry_nos: Vec<String> = Vec::new();

@@ -44,7 +44,6 @@ pub(crate) struct Present {
 /// An official or a guest, in what capacity.
 #[derive(Clone, Debug)]
 pub(crate) struct Other {
-    pub(crate) person: PersonId,
     pub(crate) name: String,
     pub(crate) title: String,
 }
@@ -119,11 +118,7 @@ impl Attendance {
         sum.others = events
             .iter()
             .filter(|event| event.kind == "arrives" && !seated.contains(&event.person))
-            .map(|event| Other {
-                person: event.person,
-                name: event.name.clone(),
-                title: event.title.clone(),
-            })
+            .map(|event| Other { name: event.name.clone(), title: event.title.clone() })
             .collect();
         sum
     }
@@ -141,9 +136,9 @@ async fn events(db: &mut PgConnection, meeting: MeetingId) -> Result<Vec<Event>>
     Ok(sqlx::query_as!(
         Event,
         r#"
-        select e.person_id as "person: PersonId", p.name, e.kind, e.for_seat, e.title
+        select e.person_id as "person!: PersonId", p.name, e.kind, e.for_seat, e.title
         from moments m join attendance_events e on e.moment_id = m.id join persons p on p.id = e.person_id
-        where m.meeting_id = $1
+        where m.meeting_id = $1 and m.item_id is null and m.edge = 'before'
         order by m.pos
         "#,
         meeting.0,

@@ -64,6 +64,26 @@ impl Before {
     }
 }
 
+/// Keeps a moment that was taken out of the course, as it read.
+pub(super) async fn keep_line(
+    db: &mut PgConnection,
+    (viewer, now): (&Viewer, Now),
+    meeting: MeetingId,
+    line: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into former_states (id, meeting_id, what, state, changed_at, changed_by) values ($1, $2, 'course', $3, $4, $5)",
+        Uuid::now_v7(),
+        meeting.0,
+        serde_json::json!([line]),
+        now.0,
+        viewer.account.0,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 async fn state(db: &mut PgConnection, meeting: MeetingId, part: Part) -> Result<Value> {
     Ok(sqlx::query_scalar!(r#"select meeting_state($1, $2) as "state!""#, meeting.0, part.as_str())
         .fetch_one(db)
@@ -102,8 +122,12 @@ impl Former {
 
     /// "Närvaron ändrades 2 mars 2026 kl. 13.05 av Sara Sekreterare".
     pub(super) fn heading(&self) -> String {
-        let what = if self.what == "plan" { "Dagar och tider" } else { "Närvaron" };
-        format!("{what} ändrades {} av {}", instant_text(self.at), self.by)
+        let what = match self.what.as_str() {
+            "plan" => "Dagar och tider ändrades",
+            "course" => "En händelse togs bort",
+            _ => "Närvaron ändrades",
+        };
+        format!("{what} {} av {}", instant_text(self.at), self.by)
     }
 }
 
@@ -144,6 +168,8 @@ struct Attendee {
 fn words(what: &str, state: &Value) -> Result<Vec<String>> {
     if what == "plan" {
         Ok(plan_words(&Plan::deserialize(state)?))
+    } else if what == "course" {
+        Ok(Vec::deserialize(state)?)
     } else {
         let attended = Attended::deserialize(state)?;
         let people = attended.people.iter().map(attendee_words);

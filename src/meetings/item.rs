@@ -4,17 +4,14 @@ use sqlx::PgConnection;
 
 use crate::{
     error::Result,
+    law::procedure::MatterKind,
     register::{ItemId, MeetingId},
 };
 
-/// Kinds of items (KND-01 to KND-04), and what they are called.
-pub(crate) const KINDS: [(&str, &str); 5] = [
-    ("decision", "Beslut"),
-    ("information", "Information"),
-    ("adjusters", "Val av justerare"),
-    ("agenda", "Godkännande av föredragningslistan"),
-    ("unnumbered", "Punkt utan paragrafnummer"),
-];
+/// Kinds of items (KND-01 to KND-16), and what they are called.
+pub(crate) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MatterKind::ALL.iter().map(|kind| (kind.as_str(), kind.name()))
+}
 
 /// One § or point of a meeting.
 #[derive(Clone, Debug)]
@@ -36,6 +33,10 @@ pub(crate) struct Item {
     pub(crate) version: i32,
     /// Its place on the approved agenda, where the numbers follow the order handled instead (NUM-08).
     pub(crate) agenda_pos: Option<i32>,
+    /// The sitting in which it was handled, from 1.
+    pub(crate) sitting: i32,
+    /// Its place in the order handled, where that is another than its place in the protocol.
+    pub(crate) handled_pos: Option<i32>,
     pub(crate) registry_nos: Vec<String>,
 }
 
@@ -45,7 +46,7 @@ impl Item {
         let rows = sqlx::query!(
             r#"
             select i.id, s.instance, i.number, i.suffix, i.frozen_at, i.kind, i.title, i.public_title,
-                i.rapporteur, i.extra, i.withdrawn, i.version, i.agenda_pos, coalesce(s.last_frozen + 1, s.first) as "next!",
+                i.rapporteur, i.extra, i.withdrawn, i.version, i.agenda_pos, i.sitting, i.handled_pos, coalesce(s.last_frozen + 1, s.first) as "next!",
                 array(select c.registry_no from item_cases ic join cases c on c.id = ic.case_id where ic.item_id = i.id order by ic.pos) as "registry_nos!"
             from items i join series s on s.id = i.series_id
             where i.meeting_id = $1
@@ -77,6 +78,8 @@ impl Item {
                     withdrawn: row.withdrawn,
                     version: row.version,
                     agenda_pos: row.agenda_pos,
+                    sitting: row.sitting,
+                    handled_pos: row.handled_pos,
                     registry_nos: row.registry_nos,
                 }
             })

@@ -5,6 +5,7 @@ mod agenda;
 mod attendance;
 mod change;
 mod closing;
+mod course;
 mod former;
 mod item;
 mod list;
@@ -37,8 +38,10 @@ use crate::{
 
 pub(crate) use attendance::Attendance;
 pub(crate) use closing::{batch, order};
-pub(crate) use item::{Item, KINDS};
+pub(crate) use course::{Course, Moment, Named, State};
+pub(crate) use item::{Item, kinds};
 pub(crate) use numbering::paragraphs;
+pub(crate) use typed::Typed;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
@@ -52,6 +55,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/sammantraden/{id}/utgar", post(agenda::withdraw))
         .route("/arbete/sammantraden/{id}/aterta", post(agenda::restore))
         .route("/arbete/sammantraden/{id}/narvaro", get(roll_call::edit).post(roll_call::update))
+        .route("/arbete/sammantraden/{id}/forlopp", get(course::show).post(course::create))
+        .route("/arbete/sammantraden/{id}/forlopp/ordning", post(course::reorder))
+        .route("/arbete/sammantraden/{id}/forlopp/ta-bort", post(course::destroy))
         .route("/arbete/sammantraden/{id}/avsluta", get(closing::new).post(closing::create))
 }
 

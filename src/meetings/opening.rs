@@ -32,7 +32,7 @@ pub(super) async fn places(
 ) -> Result<BTreeMap<Uuid, Uuid>> {
     let rows = sqlx::query!(
         r#"
-        select e.person_id, e.for_seat as "seat!" from moments m join attendance_events e on e.moment_id = m.id
+        select e.person_id as "person_id!", e.for_seat as "seat!" from moments m join attendance_events e on e.moment_id = m.id
         where m.meeting_id = $1 and e.kind = 'serves' and e.for_seat is not null and m.item_id is null
         order by m.pos
         "#,
@@ -103,7 +103,7 @@ fn of_seats(seating: &Seating) -> Vec<Event> {
 }
 
 /// The person of that name in the host's register, there and then noted if new, and in what capacity.
-async fn other(
+pub(super) async fn other(
     db: &mut PgConnection,
     meeting: &Meeting,
     name: &str,

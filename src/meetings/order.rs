@@ -97,6 +97,8 @@ mod tests {
             withdrawn: (number.is_none() && kind == "decision").then(|| "Saknas".to_owned()),
             version: 1,
             agenda_pos: None,
+            sitting: 1,
+            handled_pos: None,
             registry_nos: Vec::new(),
         };
         vec![

@@ -1,18 +1,23 @@
 //! Composition (sammanställning): the record as it stands now, made from the meeting's facts and texts.
 
-use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
-use super::record::{
-    Front, Group, Part, Record, RecordItem, RecordPerson, RecordPoint, RecordSigner, RecordSitting,
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    people,
+    record::{Front, Part, Record, RecordItem, RecordPoint, RecordSitting},
+    signers,
 };
 use crate::{
-    boards::Seat,
     error::Result,
-    items::{Content, Item},
-    law::BoardKind,
-    meetings::{Attendance, Meeting, paragraphs},
+    items::{Content, Decision, Item, Procedure, Section, Told, told},
+    law::{BoardKind, course::Event},
+    meetings::{Course, Meeting, paragraphs},
     register::PersonId,
     web::clock_text,
+    wording,
 };
 
 const SCHEMA: &str = "paragraf-protokoll/1";
@@ -20,15 +25,18 @@ const SCHEMA: &str = "paragraf-protokoll/1";
 /// Everything a protocol is made of, as it stands in the draft.
 pub(crate) struct Draft {
     pub(crate) meeting: Meeting,
-    pub(crate) attendance: Attendance,
+    pub(crate) course: Course,
+    /// Elected to adjust, in order, and those who do it in their place.
+    pub(crate) adjusters: Vec<PersonId>,
+    pub(crate) replacements: Vec<PersonId>,
     pub(crate) participants: Vec<String>,
     pub(crate) items: Vec<(Item, Content)>,
+    pub(crate) procedures: BTreeMap<Uuid, Procedure>,
 }
 
 impl Draft {
     /// Loads the whole meeting.
     pub(crate) async fn of(db: &mut PgConnection, meeting: Meeting) -> Result<Self> {
-        let attendance = Attendance::of(db, &meeting).await?;
         let participants = sqlx::query_scalar!(
             r#"select m.name from participations p join municipalities m on m.id = p.municipality_id where p.board_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) order by m.name collate "sv-x-icu""#,
             meeting.board.id.0,
@@ -36,6 +44,12 @@ impl Draft {
         )
         .fetch_all(&mut *db)
         .await?;
+        let adjusters = sqlx::query!(
+            r#"select person_id as "person: PersonId", substitute from adjusters where meeting_id = $1 order by pos"#,
+            meeting.id.0
+        );
+        let (replacements, adjusters): (Vec<_>, Vec<_>) =
+            adjusters.fetch_all(&mut *db).await?.into_iter().partition(|one| one.substitute);
         let mut items = vec![];
         for item in Item::all(db, meeting.id).await? {
             if item.withdrawn.is_none() || item.number.is_some() {
@@ -43,20 +57,42 @@ impl Draft {
                 items.push((item, content));
             }
         }
-        Ok(Self { meeting, attendance, participants, items })
+        let ids: Vec<_> = items.iter().map(|(item, _)| item.id.0).collect();
+        Ok(Self {
+            course: Course::of(db, &meeting).await?,
+            procedures: Procedure::all(db, &ids).await?,
+            adjusters: adjusters.into_iter().map(|one| one.person).collect(),
+            replacements: replacements.into_iter().map(|one| one.person).collect(),
+            meeting,
+            participants,
+            items,
+        })
     }
 
-    fn is_joint(&self) -> bool {
+    pub(super) fn is_joint(&self) -> bool {
         self.meeting.board.kind == BoardKind::JointBoard
+    }
+
+    /// The facts of how a § was decided.
+    pub(super) fn procedure(&self, item: &Item) -> Procedure {
+        self.procedures.get(&item.id.0).cloned().unwrap_or_default()
+    }
+
+    /// What the protocol says of them.
+    pub(super) fn told(&self, item: &Item, content: &Content) -> Vec<Told> {
+        told(&self.meeting, (item, content), &self.procedure(item), &self.course)
+    }
+
+    /// The places in the course of the §§ that were handled, in the order of the protocol.
+    pub(super) fn counted(&self) -> Vec<usize> {
+        let handled = self.items.iter().filter(|(item, _)| item.withdrawn.is_none());
+        handled.filter_map(|(item, _)| self.course.place(item.id)).collect()
     }
 
     /// The record that would be sent now.
     pub(crate) fn record(&self) -> Record {
-        Record {
-            schema: SCHEMA.to_owned(),
-            front: self.front(),
-            items: self.items.iter().map(|(item, content)| record_item(item, content)).collect(),
-        }
+        let items = self.items.iter().map(|(item, content)| self.record_item(item, content));
+        Record { schema: SCHEMA.to_owned(), front: self.front(), items: items.collect() }
     }
 
     fn front(&self) -> Front {
@@ -83,195 +119,98 @@ impl Draft {
                     place: sitting.place.clone(),
                 })
                 .collect(),
+            pauses: self.pauses(),
             public: meeting.public,
             paragraphs: paragraphs(&numbers),
             adjusting_place: meeting.adjusting_place.clone(),
             adjusting_time: meeting.adjusting_time.clone(),
-            attendance: self.groups(),
-            signers: self.signers(),
+            attendance: people::groups(self),
+            signers: signers::signers(self),
             as_printed: vec![],
         }
     }
 
-    fn groups(&self) -> Vec<Group> {
-        let attendance = &self.attendance;
-        let serving = attendance
-            .serving
-            .iter()
-            .map(|serving| {
-                let role = role(&serving.seat, attendance.chair == Some(serving.person));
-                self.person(
-                    serving.person,
-                    &serving.seat,
-                    role,
-                    serving.serves_for.clone().unwrap_or_default(),
-                    serving.remote,
-                )
-            })
-            .collect();
-        let present = attendance
-            .present
-            .iter()
-            .map(|present| {
-                self.person(
-                    present.person,
-                    &present.seat,
-                    String::new(),
-                    String::new(),
-                    present.remote,
-                )
-            })
-            .collect();
-        let groups = [
-            ("Beslutande", serving),
-            ("Ej tjänstgörande ersättare", present),
-            ("Övriga", self.others()),
-        ];
-        groups
-            .into_iter()
-            .filter(|(_, persons): &(&str, Vec<RecordPerson>)| !persons.is_empty())
-            .map(|(heading, persons)| Group { heading: heading.to_owned(), persons })
-            .collect()
+    /// "kl. 14.31–14.36", each adjournment with its clocks (ATT-14).
+    fn pauses(&self) -> Vec<String> {
+        let mut pauses = vec![];
+        let mut since = None;
+        for moment in &self.course.moments {
+            match moment.event {
+                Event::Adjourned => since = moment.clock,
+                Event::Resumed => {
+                    if let (Some(from), Some(to)) = (since.take(), moment.clock) {
+                        pauses.push(wording::grammar::clock_span(from, to));
+                    }
+                }
+                _ => {}
+            }
+        }
+        pauses
     }
 
-    fn person(
-        &self,
-        id: PersonId,
-        seat: &Seat,
-        role: String,
-        serves_for: String,
-        remote: bool,
-    ) -> RecordPerson {
-        let municipality = if self.is_joint() {
-            seat.municipality.clone().unwrap_or_default()
-        } else {
-            String::new()
-        };
-        RecordPerson {
-            id: id.0,
-            name: seat.name.clone(),
-            party: seat.party.clone(),
-            role,
-            municipality,
-            serves_for,
-            remote,
+    fn record_item(&self, item: &Item, content: &Content) -> RecordItem {
+        let withdrawn = item.withdrawn.clone();
+        let struck = withdrawn.is_some();
+        RecordItem {
+            id: item.id.0,
+            series: item.instance.clone(),
+            number: item.number,
+            suffix: item.suffix.clone(),
+            kind: item.kind.clone(),
+            title: item.title.clone(),
+            registry_nos: item.registry_nos.clone(),
+            rapporteur: item.rapporteur.clone(),
+            chair: if struck { String::new() } else { signers::led_by(self, item) },
+            documents: if struck { vec![] } else { content.documents.clone() },
+            recipients: if struck { vec![] } else { content.recipients.clone() },
+            parts: if struck { vec![] } else { self.parts(item, content) },
+            withdrawn,
+            withheld: None,
         }
     }
 
-    fn others(&self) -> Vec<RecordPerson> {
-        let other = |id: PersonId, name: &str, title: &str| RecordPerson {
-            id: id.0,
-            name: name.to_owned(),
-            party: String::new(),
-            role: title.to_owned(),
-            municipality: String::new(),
-            serves_for: String::new(),
-            remote: false,
-        };
-        let mut others: Vec<_> = self
-            .attendance
-            .others
-            .iter()
-            .map(|person| other(person.person, &person.name, &person.title))
-            .collect();
-        if others.iter().all(|person| person.id != self.meeting.secretary.0) {
-            others.push(other(self.meeting.secretary, &self.meeting.secretary_name, "sekreterare"));
-        }
-        others
-    }
-
-    /// Secretary, chair and adjusters, in the order in which they are asked.
-    fn signers(&self) -> Vec<RecordSigner> {
-        let seat = |person: PersonId| {
-            self.attendance
-                .serving
-                .iter()
-                .find(|serving| serving.person == person)
-                .map(|serving| &serving.seat)
-        };
-        let elected = |person: PersonId, office: &str| {
-            let seat = seat(person)?;
-            Some(RecordSigner {
-                person: person.0,
-                name: seat.name.clone(),
-                party: seat.party.clone(),
-                office: office.to_owned(),
-            })
-        };
-        let secretary = RecordSigner {
-            person: self.meeting.secretary.0,
-            name: self.meeting.secretary_name.clone(),
-            party: String::new(),
-            office: "secretary".to_owned(),
-        };
-        std::iter::once(secretary)
-            .chain(self.attendance.chair.and_then(|chair| elected(chair, "chair")))
-            .chain(
-                self.attendance
-                    .adjusters
-                    .iter()
-                    .filter_map(|adjuster| elected(*adjuster, "adjuster")),
-            )
+    /// What was written before the decision, what the facts say up to it, the decision, and what they say after it (SEC-22).
+    fn parts(&self, item: &Item, content: &Content) -> Vec<Part> {
+        let (after, before): (Vec<_>, Vec<_>) =
+            self.told(item, content).into_iter().partition(|told| told.after);
+        let sections = content.sections.iter().filter(|section| !section.text.is_empty());
+        let decisions = content.decisions.iter().filter(|decision| !decision.points.is_empty());
+        sections
+            .map(written)
+            .chain(before.into_iter().map(generated))
+            .chain(decisions.map(decided))
+            .chain(after.into_iter().map(generated))
             .collect()
     }
 }
 
-fn role(seat: &Seat, chairs: bool) -> String {
-    match (seat.role.as_str(), chairs) {
-        ("chair", true) => "ordförande",
-        ("first_vice_chair", true) => "vice ordförande, tjänstgörande ordförande",
-        ("first_vice_chair", false) => "vice ordförande",
-        ("second_vice_chair", true) => "andre vice ordförande, tjänstgörande ordförande",
-        ("second_vice_chair", false) => "andre vice ordförande",
-        (_, true) => "tjänstgörande ordförande",
-        ("substitute", false) => "tjänstgörande ersättare",
-        _ => "",
+fn written(section: &Section) -> Part {
+    let (id, heading, text) = (section.id, section.heading.clone(), section.text.clone());
+    if section.key == "proposal" {
+        Part::Proposal { id, heading, text }
+    } else {
+        Part::Text { id, heading, text }
     }
-    .to_owned()
 }
 
-fn record_item(item: &Item, content: &Content) -> RecordItem {
-    let sections =
-        content.sections.iter().filter(|section| !section.text.is_empty()).map(|section| {
-            let (id, heading, text) = (section.id, section.heading.clone(), section.text.clone());
-            if section.key == "proposal" {
-                Part::Proposal { id, heading, text }
-            } else {
-                Part::Text { id, heading, text }
-            }
-        });
-    let decisions =
-        content.decisions.iter().filter(|decision| !decision.points.is_empty()).map(|decision| {
-            Part::Decision {
-                id: decision.id,
-                heading: if decision.own { "Beslut" } else { "Förslag till fullmäktige" }
-                    .to_owned(),
-                lead_in: decision.lead_in.clone(),
-                points: decision
-                    .points
-                    .iter()
-                    .map(|point| RecordPoint {
-                        id: point.id,
-                        text: point.text.clone(),
-                        appeal: point.appeal.clone(),
-                    })
-                    .collect(),
-            }
-        });
-    let withdrawn = item.withdrawn.clone();
-    RecordItem {
-        id: item.id.0,
-        series: item.instance.clone(),
-        number: item.number,
-        suffix: item.suffix.clone(),
-        kind: item.kind.clone(),
-        title: item.title.clone(),
-        registry_nos: item.registry_nos.clone(),
-        rapporteur: item.rapporteur.clone(),
-        documents: if withdrawn.is_some() { vec![] } else { content.documents.clone() },
-        recipients: if withdrawn.is_some() { vec![] } else { content.recipients.clone() },
-        parts: if withdrawn.is_some() { vec![] } else { sections.chain(decisions).collect() },
-        withdrawn,
-        withheld: None,
+fn generated(told: Told) -> Part {
+    let Told { subject: id, heading, text, table, .. } = told;
+    match table {
+        Some(table) => Part::Vote { id, heading, text, table },
+        None => Part::Text { id, heading, text },
+    }
+}
+
+fn decided(decision: &Decision) -> Part {
+    let points = decision.points.iter().map(|point| RecordPoint {
+        id: point.id,
+        text: point.text.clone(),
+        appeal: point.appeal.clone(),
+    });
+    Part::Decision {
+        id: decision.id,
+        heading: if decision.own { "Beslut" } else { "Förslag till fullmäktige" }.to_owned(),
+        lead_in: decision.lead_in.clone(),
+        points: points.collect(),
     }
 }

@@ -27,9 +27,9 @@ pub(crate) fn leaves(
 
 fn name(item: &RecordItem, part: &RecordPart) -> Part {
     match part {
-        RecordPart::Text { id, .. } | RecordPart::Proposal { id, .. } => {
-            Part::Section { item: item.id, section: *id }
-        }
+        RecordPart::Text { id, .. }
+        | RecordPart::Proposal { id, .. }
+        | RecordPart::Vote { id, .. } => Part::Section { item: item.id, section: *id },
         RecordPart::Decision { id, .. } => Part::Decision { item: item.id, decision: *id },
     }
 }

@@ -256,6 +256,7 @@ fn emptied(item: &RecordItem, titles: &[(Uuid, String)], sentence: &str) -> Reco
         title: neutral.to_owned(),
         registry_nos: vec![],
         rapporteur: String::new(),
+        chair: String::new(),
         withdrawn: None,
         documents: vec![],
         recipients: vec![],

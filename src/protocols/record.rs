@@ -5,7 +5,7 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::{
-    items::{Document, Recipient},
+    items::{Document, Recipient, Table},
     text::Text,
 };
 
@@ -34,6 +34,9 @@ pub(crate) struct Front {
     pub(crate) held_on: Date,
     pub(crate) ordinal: i32,
     pub(crate) sittings: Vec<RecordSitting>,
+    /// "kl. 14.31–14.36", each adjournment of the meeting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pauses: Vec<String>,
     pub(crate) public: bool,
     /// "§§ 20–24", as printed (NUM-09).
     pub(crate) paragraphs: String,
@@ -74,8 +77,15 @@ pub(crate) struct RecordPerson {
     /// "ordförande", "vice ordförande", or an official's title.
     pub(crate) role: String,
     pub(crate) municipality: String,
+    /// Whom, and where not in the whole meeting the §§: "Bo Al (M) §§ 104–110 och för Vakant (L) § 111".
     pub(crate) serves_for: String,
     pub(crate) remote: bool,
+    /// The §§ at a distance, where not all of those attended.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) remote_at: String,
+    /// The §§ attended, or not: "§§ 101–103", "ej § 106 på grund av jäv"; empty for the whole meeting (ATT-02).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) at: String,
 }
 
 /// Who signs; `office` is `secretary`, `chair` or `adjuster`.
@@ -86,6 +96,12 @@ pub(crate) struct RecordSigner {
     pub(crate) name: String,
     pub(crate) party: String,
     pub(crate) office: String,
+    /// The §§ that they sign, as printed; empty for all (ADJ-13).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) at: String,
+    /// The same §§ by id; empty for all, and the front page is everybody's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) items: Vec<Uuid>,
 }
 
 /// One § as printed.
@@ -100,6 +116,9 @@ pub(crate) struct RecordItem {
     pub(crate) title: String,
     pub(crate) registry_nos: Vec<String>,
     pub(crate) rapporteur: String,
+    /// Who led it, where that was not the meeting's chair: "Tjänstgörande ordförande Bo Al (M)" (JAV-11).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) chair: String,
     pub(crate) withdrawn: Option<String>,
     pub(crate) documents: Vec<Document>,
     pub(crate) recipients: Vec<Recipient>,
@@ -113,9 +132,39 @@ pub(crate) struct RecordItem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Part {
-    Text { id: Uuid, heading: String, text: Text },
-    Proposal { id: Uuid, heading: String, text: Text },
-    Decision { id: Uuid, heading: String, lead_in: String, points: Vec<RecordPoint> },
+    Text {
+        id: Uuid,
+        heading: String,
+        text: Text,
+    },
+    Proposal {
+        id: Uuid,
+        heading: String,
+        text: Text,
+    },
+    Decision {
+        id: Uuid,
+        heading: String,
+        lead_in: String,
+        points: Vec<RecordPoint>,
+    },
+    /// A counted vote with its list (PRO-03, VTL-01).
+    Vote {
+        id: Uuid,
+        heading: String,
+        text: Text,
+        table: Table,
+    },
+}
+
+impl Part {
+    /// Of a decision, its id and its points.
+    pub(crate) fn decision(&self) -> Option<(Uuid, &[RecordPoint])> {
+        match self {
+            Self::Decision { id, points, .. } => Some((*id, points)),
+            Self::Text { .. } | Self::Proposal { .. } | Self::Vote { .. } => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,6 +205,26 @@ pub(crate) struct CertificateLine {
     pub(crate) method: String,
     pub(crate) level: String,
     pub(crate) signed_at: String,
+}
+
+impl RecordSigner {
+    /// Says whether they sign a § (ADJ-13); the front page, none, is signed by all.
+    pub(crate) fn signs(&self, item: Option<Uuid>) -> bool {
+        item.is_none_or(|item| self.items.is_empty() || self.items.contains(&item))
+    }
+}
+
+impl RecordPerson {
+    /// "tjänstgör för Bo Al (M)", "deltar på distans §§ 101–103", "ej § 106 på grund av jäv".
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let serves =
+            (!self.serves_for.is_empty()).then(|| format!("tjänstgör för {}", self.serves_for));
+        let remote = self
+            .remote
+            .then(|| format!("deltar på distans {}", self.remote_at).trim_end().to_owned());
+        let at = (!self.at.is_empty()).then(|| self.at.clone());
+        [serves, at, remote].into_iter().flatten().collect()
+    }
 }
 
 impl RecordItem {

@@ -1,16 +1,22 @@
 //! Review (granskning): the facts of a draft as the rules of `law::review` want them.
 
+use std::collections::BTreeSet;
+
 use time::{Date, Duration, PrimitiveDateTime};
 
 use super::composition::Draft;
 use crate::{
     items::{Content, Item},
-    law::review::{
-        Appeal, Attendance, BoardRules, Doors, Duties, Facts, Field, Finding, Handling, ItemFacts,
-        ItemKind, Known, MeetingCourse, Participant, PointFacts, Presence, Procedure, Sitting,
-        TextFacts, review,
+    law::{
+        course::{ItemView, Unlawful},
+        review::{
+            Appeal, Attendance, BoardRules, Doors, Duties, Facts, Field, Finding, Handling,
+            ItemFacts, ItemKind, Known, MeetingCourse, Participant, PointFacts, Presence,
+            Procedure, Sitting, TextFacts, review,
+        },
     },
     meetings,
+    register::PersonId,
 };
 
 /// What the register says beside the draft.
@@ -28,10 +34,8 @@ pub(super) fn findings(draft: &Draft, register: Register, today: Date) -> Vec<Fi
 
 fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
     let meeting = &draft.meeting;
-    let attendance = &draft.attendance;
-    let chair_present = attendance
-        .chair
-        .is_some_and(|chair| attendance.serving.iter().any(|serving| serving.person == chair));
+    let served = served(draft);
+    let opened_by = draft.course.opened_by();
     Facts {
         kind: meeting.board.kind,
         seats: meeting.board.seats.unsigned_abs(),
@@ -43,22 +47,18 @@ fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
             .map(|sitting| sitting.place.as_str())
             .collect::<Vec<_>>()
             .join(", "),
-        chair_present,
+        chair_present: opened_by.is_some_and(|chair| served.contains(&chair)),
         secretary_known: true,
         adjusters_required: meeting.board.adjusters.unsigned_abs(),
-        adjusters_elected: count(attendance.adjusters.len()),
+        adjusters_elected: count(draft.adjusters.len()),
         without_account: register.without_account,
         digital_decided: !meeting.board.digital_adjusting_decision.is_empty(),
         remote_decided: !meeting.board.remote_decision.is_empty(),
         announced: meeting.board.announced,
         attendance: present(draft),
         participants: register.participants,
-        returned: vec![],
-        items: draft
-            .items
-            .iter()
-            .map(|(item, content)| item_facts(draft, item, content, chair_present))
-            .collect(),
+        returned: returned(draft),
+        items: draft.items.iter().map(|(item, content)| item_facts(draft, item, content)).collect(),
         texts: front_texts(meeting),
         today,
         // What the draft does not know, of which nothing is said.
@@ -93,35 +93,59 @@ fn sitting(sitting: &meetings::Sitting) -> Sitting {
     }
 }
 
+/// Everybody who served in some §.
+fn served(draft: &Draft) -> BTreeSet<PersonId> {
+    let places = draft.counted();
+    let served = places.iter().flat_map(|place| draft.course.derived.item(*place).served);
+    served.map(|one| one.person).collect()
+}
+
+/// Members who left and served again the same day (ATT-09).
+fn returned(draft: &Draft) -> Vec<String> {
+    let found = draft.course.derived.unlawful(&[], &draft.course.sittings);
+    let names = found.iter().filter_map(|finding| match finding {
+        Unlawful::Returned { person, .. } | Unlawful::LinkReturned { person, .. } => {
+            Some(draft.course.name(*person))
+        }
+        _ => None,
+    });
+    names.collect()
+}
+
 fn present(draft: &Draft) -> Attendance {
-    let attendance = &draft.attendance;
-    let joint = !draft.participants.is_empty()
-        && draft.meeting.board.kind == crate::law::BoardKind::JointBoard;
-    let seats = || {
-        attendance
-            .serving
-            .iter()
-            .map(|serving| &serving.seat)
-            .chain(attendance.present.iter().map(|present| &present.seat))
-    };
+    let course = &draft.course;
+    let served = served(draft);
+    let views: Vec<_> =
+        draft.counted().into_iter().map(|place| course.derived.item(place)).collect();
+    let came: BTreeSet<_> = views.iter().flat_map(|view| view.attended.keys().copied()).collect();
+    let away: BTreeSet<_> = views.iter().flat_map(|view| view.remote.keys().copied()).collect();
+    let own = |person: PersonId| course.seats.iter().find(|seat| seat.person == Some(person));
+    let elected = served.union(&came).filter_map(|person| own(*person));
     let substitutes =
-        attendance.serving.iter().filter(|serving| serving.seat.role == "substitute").count();
+        served.iter().filter(|one| own(**one).is_some_and(|seat| seat.role == "substitute"));
+    let idle = came.difference(&served).filter(|one| own(**one).is_some());
     Attendance {
-        members: count(attendance.serving.len()),
-        serving_substitutes: count(substitutes),
-        other_substitutes: count(attendance.present.len()),
-        officials: count(attendance.others.len()),
-        remote: count(attendance.serving.iter().filter(|serving| serving.remote).count()),
-        without_party: count(seats().filter(|seat| seat.party.is_empty()).count()),
-        without_municipality: if joint {
-            count(seats().filter(|seat| seat.municipality.is_none()).count())
+        members: count(served.len()),
+        serving_substitutes: count(substitutes.count()),
+        other_substitutes: count(idle.count()),
+        officials: count(came.iter().filter(|one| own(**one).is_none()).count()),
+        remote: count(away.intersection(&served).count()),
+        without_party: count(elected.clone().filter(|seat| seat.party.is_empty()).count()),
+        without_municipality: if draft.is_joint() {
+            count(elected.filter(|seat| seat.municipality.is_none()).count())
         } else {
             0
         },
     }
 }
 
-fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool) -> ItemFacts {
+fn item_facts(draft: &Draft, item: &Item, content: &Content) -> ItemFacts {
+    let view = draft.course.place(item.id).map(|place| draft.course.derived.item(place));
+    let seated = |person| {
+        view.as_ref().is_some_and(|view| view.served.iter().any(|one| one.person == person))
+    };
+    let chairs = view.as_ref().map(|view| view.chairs.clone()).unwrap_or_default();
+    let procedure = draft.procedure(item);
     let points = points(content);
     let decided = points.iter().map(|point| point.text.as_str()).collect::<Vec<_>>().join("\n");
     let proposal = content
@@ -135,13 +159,13 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool
         title: item.title.clone(),
         kind: kind(&item.kind),
         points,
-        chair_serves: chair_present,
-        serving: count(draft.attendance.serving.len()),
-        disqualified: 0,
+        chair_serves: !chairs.is_empty() && chairs.into_iter().all(seated),
+        serving: count(view.as_ref().map_or(0, ItemView::fewest)),
+        disqualified: count(view.as_ref().map_or(0, |view| view.disqualified.len())),
         fewer_may_answer: false,
         texts: texts(item, content, &decided),
         proposals: u32::from(!proposal.is_empty()),
-        proposition_order: false,
+        proposition_order: !procedure.propositions.is_empty(),
         differs_from_proposal: !proposal.is_empty() && proposal.trim() != decided.trim(),
         rapporteur: !item.rapporteur.is_empty(),
         reasons: content
@@ -169,9 +193,13 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content, chair_present: bool
 fn kind(word: &str) -> ItemKind {
     match word {
         "decision" => ItemKind::Decision,
-        "adjusters" | "agenda" => ItemKind::Procedural,
+        "adjusters" | "agenda" | "summons" | "disqualifications" => ItemKind::Procedural,
         "unnumbered" => ItemKind::Unnumbered,
-        _ => ItemKind::Information,
+        "information" | "delegation" | "urgent_decisions" | "question_time" => {
+            ItemKind::Information
+        }
+        word if word.ends_with("_put") => ItemKind::Information,
+        _ => ItemKind::Decision,
     }
 }
 

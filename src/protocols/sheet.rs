@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    items::Row,
     law::AppealTime,
     notices::Notice,
 };
@@ -37,10 +38,11 @@ pub(super) fn sheet(
             "starts": first.starts_at,
             "ends": front.sittings.last().and_then(|last| last.ends_at.clone()),
             "place": front.sittings.iter().map(|sitting| sitting.place.as_str()).collect::<Vec<_>>().join(", "),
+            "adjournments": (!front.pauses.is_empty()).then_some(&front.pauses),
             "sittings": several.then(|| front.sittings.iter().map(sitting).collect::<Vec<_>>()),
         },
         "paragraphs": front.paragraphs,
-        "signers": record.front.signers.iter().map(|signer| json!({"role": words::office_title(&signer.office), "name": signer.name, "party": some(&signer.party)})).collect::<Vec<_>>(),
+        "signers": record.front.signers.iter().map(|signer| json!({"role": words::office_title(&signer.office), "name": signer.name, "party": some(&signer.party), "span": some(&signer.at)})).collect::<Vec<_>>(),
         "adjusting": adjusting(rendition),
         "attendance": attendance(record),
         "notice": (!notices.is_empty()).then(|| notice(record, notices, kept_at, (adjusted_on, today))),
@@ -77,7 +79,7 @@ fn attendance(record: &Record) -> Vec<Value> {
     let person = |person: &RecordPerson| {
         json!({
             "name": person.name, "party": some(&person.party), "role": some(&person.role), "municipality": some(&person.municipality),
-            "for": some(&person.serves_for), "remote": person.remote.then_some(true),
+            "for": some(&person.serves_for), "remote": person.remote.then_some(true), "span": some(&person.at),
         })
     };
     record
@@ -142,7 +144,8 @@ fn item(item: &RecordItem) -> Value {
         sections.push(json!({"kind": "recipients", "recipients": recipients}));
     }
     let rapporteur = some(&item.rapporteur).map(|who| format!("Föredragande: {who}"));
-    let marks: Vec<_> = rapporteur.into_iter().collect();
+    let chair = some(&item.chair).map(str::to_owned);
+    let marks: Vec<_> = chair.into_iter().chain(rapporteur).collect();
     json!({"key": item.anchor(), "number": item.number, "title": item.title, "registry_nos": item.registry_nos, "marks": marks, "sections": sections})
 }
 
@@ -154,6 +157,13 @@ fn part(part: &Part) -> Value {
         Part::Proposal { heading, text, .. } => {
             json!({"kind": "proposal", "heading": heading, "blocks": text.to_print()})
         }
+        Part::Vote { heading, text, table, .. } => json!({
+            "kind": "vote",
+            "heading": heading,
+            "blocks": text.to_print(),
+            "totals": {"ja": table.yes, "nej": table.no, "avstar": table.abstain, "franvarande": table.absent},
+            "rows": (1..).zip(&table.rows).map(row).collect::<Vec<_>>(),
+        }),
         Part::Decision { heading, lead_in, points, .. } => json!({
             "kind": "decision",
             "heading": heading,
@@ -161,6 +171,21 @@ fn part(part: &Part) -> Value {
             "points": points.iter().map(|each| point(&each.text.to_print())).collect::<Vec<_>>(),
         }),
     }
+}
+
+/// A row of the list of an open vote: the seat's number, whose it is, and the substitute who voted in it.
+fn row((seat, row): (usize, &Row)) -> Value {
+    let vote = match row.answer.as_str() {
+        "yes" => "ja",
+        "no" => "nej",
+        "abstain" => "avstar",
+        _ => "franvarande",
+    };
+    let own = row.seat.is_empty();
+    json!({
+        "seat": seat, "name": if own { &row.name } else { &row.seat }, "substitute": (!own).then_some(&row.name),
+        "party": some(&row.party), "municipality": some(&row.municipality), "vote": vote,
+    })
 }
 
 /// A decision point: the paragraph that runs on from its number or its lead-in, then what follows it.

@@ -209,16 +209,22 @@ async fn insert_leaves(
     )
     .execute(&mut *db)
     .await?;
-    let people: Vec<Uuid> = record.front.signers.iter().map(|signer| signer.person).collect();
-    let offices: Vec<String> =
-        record.front.signers.iter().map(|signer| signer.office.clone()).collect();
+    let (mut places, mut people, mut offices) = (vec![], vec![], vec![]);
+    for (place, leaf) in (0..).zip(leaves) {
+        for signer in record.front.signers.iter().filter(|one| one.signs(leaf.part.item())) {
+            places.push(place);
+            people.push(signer.person);
+            offices.push(signer.office.clone());
+        }
+    }
     sqlx::query!(
         r#"
         insert into required_signers (version_id, pos, person_id, office)
-        select l.version_id, l.pos, s.person, s.office from leaves l, unnest($2::uuid[], $3::text[]) as s (person, office) where l.version_id = $1
+        select $1, pos, person, office from unnest($2::int[], $3::uuid[], $4::text[]) as s (pos, person, office)
         "#,
         version.0,
-        &people,
+        &places as &[i32],
+        &people as &[Uuid],
         &offices,
     )
     .execute(db)

@@ -25,12 +25,7 @@ pub(super) fn columns(persons: &[RecordPerson]) -> Vec<Column> {
     columns
 }
 
-/// "Tjänstgjorde för Bo Ek, på distans"; nothing where there is nothing to remark.
+/// "Tjänstgör för Bo Ek, deltar på distans"; nothing where there is nothing to remark.
 fn attended(person: &RecordPerson) -> String {
-    let serves = Some(&person.serves_for).filter(|name| !name.is_empty());
-    let remarks = [
-        serves.map(|name| format!("tjänstgjorde för {name}")),
-        person.remote.then(|| "på distans".to_owned()),
-    ];
-    words::capital(&remarks.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    words::capital(&person.remarks().join(", "))
 }

@@ -49,16 +49,14 @@ impl ParagraphPage {
     /// The decisions, then the rest in the order of the protocol.
     fn parts(&self) -> Vec<&Part> {
         let mut parts: Vec<_> = self.item().parts.iter().collect();
-        parts.sort_by_key(|part| !matches!(part, Part::Decision { .. }));
+        parts.sort_by_key(|part| part.decision().is_none());
         parts
     }
 
     /// Says whether a decision point follows one of the rules: `legality`, `administrative`, `plan`, `none`.
     fn has_appeal(&self, rule: &str) -> bool {
-        self.item().parts.iter().any(|part| match part {
-            Part::Decision { points, .. } => points.iter().any(|point| point.appeal == rule),
-            Part::Text { .. } | Part::Proposal { .. } => false,
-        })
+        let mut points = self.item().parts.iter().filter_map(Part::decision);
+        points.any(|(_, points)| points.iter().any(|point| point.appeal == rule))
     }
 
     /// "§ 22/2020", the way a § is referred to; another series stands in brackets.

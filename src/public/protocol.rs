@@ -168,19 +168,12 @@ pub(super) fn with_party(name: &str, party: &str) -> String {
 
 /// Says whether a part is the § first decision, to which `#p22-beslut` leads.
 pub(super) fn is_first_decision(item: &RecordItem, part: &Uuid) -> bool {
-    let first = item.parts.iter().find_map(|part| match part {
-        Part::Decision { id, .. } => Some(*id),
-        Part::Text { .. } | Part::Proposal { .. } => None,
-    });
-    first == Some(*part)
+    item.parts.iter().find_map(Part::decision).is_some_and(|(id, _)| id == *part)
 }
 
 /// The first words of what a § decided; nothing where it is withheld.
 pub(super) fn summary(item: &RecordItem) -> String {
-    let decided = item.parts.iter().find_map(|part| match part {
-        Part::Decision { points, .. } => points.first(),
-        Part::Text { .. } | Part::Proposal { .. } => None,
-    });
+    let decided = item.parts.iter().find_map(Part::decision).and_then(|(_, points)| points.first());
     let Some(point) = decided.filter(|_| item.withheld.is_none()) else { return String::new() };
     let line = point.text.to_words().lines().next().unwrap_or_default().to_owned();
     match line.char_indices().nth(140) {

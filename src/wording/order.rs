@@ -2,7 +2,7 @@
 
 use super::{
     body::Body,
-    grammar::capital,
+    grammar::{bare, capital},
     person::Person,
     propositions::{Question, listed},
 };
@@ -40,6 +40,7 @@ fn planned(question: &Question) -> String {
         Question::Counter { main, among, .. } => {
             format!("motförslag till {} bland {}", main.put(), listed(among))
         }
+        Question::Free { on, .. } => bare(on).to_owned(),
         Question::Refused { proposal, .. } => proposal.put(),
     }
 }

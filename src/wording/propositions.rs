@@ -2,7 +2,7 @@
 
 use super::{
     body::Body,
-    grammar::{capital, led_by, list},
+    grammar::{bare, capital, led_by, list, that},
     person::Person,
     proposal::Proposal,
 };
@@ -35,6 +35,8 @@ pub enum Question<'a> {
     Between(Vec<Proposal<'a>>, Proposal<'a>),
     /// The main proposal is set; the others compete to stand against it, and one is adopted (VOT-16).
     Counter { main: Proposal<'a>, among: Vec<Proposal<'a>>, adopted: Proposal<'a> },
+    /// A question in words of its own, with what the chair finds: "om punkten ska delas", "punkten delas".
+    Free { on: &'a str, finds: &'a str },
     /// An addition, after the main question (VOT-15): yes or no.
     Addition(Proposal<'a>, Found),
     /// The chair refuses to put it (VOT-14).
@@ -130,6 +132,13 @@ fn put(body: Body, chair: &str, adverb: &str, question: &Question) -> String {
             listed(among),
             adopted.put()
         ),
+        Question::Free { on, finds } => {
+            format!(
+                "{chair} ställer{adverb} proposition på {} och finner {}.",
+                bare(on),
+                that(finds)
+            )
+        }
         Question::Refused { proposal, reason, council_overrules } => {
             let but = if *council_overrules {
                 format!(" {} beslutar att proposition ändå ska ställas.", body.first())

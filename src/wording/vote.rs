@@ -77,6 +77,7 @@ pub fn result(body: Body, totals: Totals, outcome: Outcome, decision: &str) -> S
     };
     let casting = match outcome {
         Outcome::CastingVote(_) => ", genom ordförandens utslagsröst,",
+        Outcome::Lot(_) => ", genom lottning,",
         Outcome::Majority(_) | Outcome::Undecided => "",
     };
     let abstaining = abstaining(totals);

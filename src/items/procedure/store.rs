@@ -1,0 +1,392 @@
+//! Keeping the procedure of a § (lagring): the whole of each list that changed.
+
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{
+    Actor, Appointment, Choice, Claim, Dissent, Earlier, Procedure, Proposition, Speaker, Vote,
+    Wording,
+};
+use crate::{
+    error::{Error, Result},
+    law::tally::Side,
+    register::ItemId,
+    text::Text,
+};
+
+impl Procedure {
+    /// Writes what differs from `before`, which the database has.
+    pub(crate) async fn replace(
+        &self,
+        db: &mut PgConnection,
+        item: ItemId,
+        before: &Self,
+    ) -> Result<()> {
+        if self.order_approved != before.order_approved {
+            sqlx::query!(
+                "update items set order_approved = $2 where id = $1",
+                item.0,
+                self.order_approved
+            )
+            .execute(&mut *db)
+            .await?;
+        }
+        // What refers to another list is checked when the transaction commits.
+        if self.claims != before.claims {
+            write_claims(db, item, &self.claims).await?;
+        }
+        if self.propositions != before.propositions {
+            write_propositions(db, item, &self.propositions).await?;
+        }
+        if self.votes != before.votes {
+            write_votes(db, item, &self.votes).await?;
+        }
+        if self.appointments != before.appointments {
+            write_appointments(db, item, &self.appointments).await?;
+        }
+        if self.dissents != before.dissents {
+            write_dissents(db, item, &self.dissents).await?;
+        }
+        if self.speakers != before.speakers {
+            write_speakers(db, item, &self.speakers).await?;
+        }
+        if self.earlier != before.earlier {
+            write_earlier(db, item, &self.earlier).await?;
+        }
+        if self.wordings != before.wordings {
+            write_wordings(db, item, &self.wordings).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Places from 1.
+fn place(n: usize) -> Result<i32> {
+    i32::try_from(n + 1).map_err(|_| Error::Broken("too many parts of a §"))
+}
+
+fn actor(who: &Actor) -> (Option<Uuid>, &str) {
+    match who {
+        Actor::Person(person) => (Some(person.0), ""),
+        Actor::Group(group) => (None, group),
+    }
+}
+
+async fn write_claims(db: &mut PgConnection, item: ItemId, claims: &[Claim]) -> Result<()> {
+    sqlx::query!("delete from claims where item_id = $1", item.0).execute(&mut *db).await?;
+    for (n, claim) in claims.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into claims (id, item_id, pos, kind, rank, text, condition, document, dated_on, withdrawn)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "#,
+            claim.id,
+            item.0,
+            place(n)?,
+            claim.kind.as_str(),
+            claim.rank,
+            Json(&claim.text) as Json<&Text>,
+            claim.condition,
+            claim.document,
+            claim.dated_on,
+            claim.withdrawn,
+        )
+        .execute(&mut *db)
+        .await?;
+        let (persons, groups): (Vec<_>, Vec<_>) =
+            claim.movers.iter().map(|mover| actor(&mover.who)).unzip();
+        let groups: Vec<_> = groups.into_iter().map(str::to_owned).collect();
+        let joins: Vec<_> = claim.movers.iter().map(|mover| mover.joins).collect();
+        sqlx::query!(
+            r#"
+            insert into claim_movers (claim_id, item_id, pos, person_id, party_group, joins)
+            select $1, $2, pos::int, person, party_group, joins
+            from unnest($3::uuid[], $4::text[], $5::bool[]) with ordinality m (person, party_group, joins, pos)
+            "#,
+            claim.id,
+            item.0,
+            &persons as &[Option<Uuid>],
+            &groups,
+            &joins,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_propositions(
+    db: &mut PgConnection,
+    item: ItemId,
+    propositions: &[Proposition],
+) -> Result<()> {
+    sqlx::query!("delete from propositions where item_id = $1", item.0).execute(&mut *db).await?;
+    for (n, put) in propositions.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into propositions (id, item_id, pos, stage, question, settled_by, winner, supporters, reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            "#,
+            put.id,
+            item.0,
+            place(n)?,
+            put.stage.as_str(),
+            put.question,
+            put.settled_by.as_str(),
+            put.winner.and_then(|winner| i32::try_from(winner).ok()),
+            put.supporters,
+            put.reason,
+        )
+        .execute(&mut *db)
+        .await?;
+        let (claims, words): (Vec<_>, Vec<_>) = put
+            .options
+            .iter()
+            .map(|choice| match choice {
+                Choice::Claim(claim) => (Some(*claim), String::new()),
+                Choice::Words(words) => (None, words.clone()),
+            })
+            .unzip();
+        sqlx::query!(
+            r#"
+            insert into proposition_options (proposition_id, item_id, pos, claim_id, words)
+            select $1, $2, pos::int, claim, words from unnest($3::uuid[], $4::text[]) with ordinality o (claim, words, pos)
+            "#,
+            put.id,
+            item.0,
+            &claims as &[Option<Uuid>],
+            &words,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_votes(db: &mut PgConnection, item: ItemId, votes: &[Vote]) -> Result<()> {
+    sqlx::query!("delete from votes where item_id = $1", item.0).execute(&mut *db).await?;
+    for (n, vote) in votes.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into votes (id, item_id, pos, moment_id, proposition_id, kind, open, yes_means, no_means, casting, lot, stated, as_printed,
+                to_elect, proportional)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            "#,
+            vote.id,
+            item.0,
+            place(n)?,
+            vote.moment,
+            vote.proposition,
+            vote.kind.as_str(),
+            vote.open,
+            vote.yes_means,
+            vote.no_means,
+            vote.casting.map(Side::as_str),
+            vote.lot,
+            vote.stated.map(Side::as_str),
+            vote.as_printed,
+            vote.to_elect,
+            vote.proportional,
+        )
+        .execute(&mut *db)
+        .await?;
+        write_ballots(db, item, vote).await?;
+        write_sums(db, item, vote).await?;
+    }
+    Ok(())
+}
+
+async fn write_ballots(db: &mut PgConnection, item: ItemId, vote: &Vote) -> Result<()> {
+    let seats: Vec<_> = vote.ballots.iter().map(|ballot| ballot.seat.0).collect();
+    let persons: Vec<_> =
+        vote.ballots.iter().map(|ballot| ballot.person.map(|one| one.0)).collect();
+    let answers: Vec<_> =
+        vote.ballots.iter().map(|ballot| ballot.answer.as_str().to_owned()).collect();
+    sqlx::query!(
+        r#"
+        insert into ballots (vote_id, item_id, pos, seat_id, person_id, answer)
+        select $1, $2, pos::int, seat, person, answer
+        from unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality b (seat, person, answer, pos)
+        "#,
+        vote.id,
+        item.0,
+        &seats,
+        &persons as &[Option<Uuid>],
+        &answers,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn write_sums(db: &mut PgConnection, item: ItemId, vote: &Vote) -> Result<()> {
+    let answers: Vec<_> = vote.tallies.iter().map(|tally| tally.answer.clone()).collect();
+    let sums: Vec<_> = vote.tallies.iter().map(|tally| tally.votes).collect();
+    sqlx::query!(
+        r#"
+        insert into tallies (vote_id, item_id, answer, votes)
+        select $1, $2, answer, votes from unnest($3::text[], $4::int[]) t (answer, votes)
+        "#,
+        vote.id,
+        item.0,
+        &answers,
+        &sums,
+    )
+    .execute(&mut *db)
+    .await?;
+    let persons: Vec<_> = vote.candidates.iter().map(|one| one.person.map(|one| one.0)).collect();
+    let names: Vec<_> = vote.candidates.iter().map(|one| one.name.clone()).collect();
+    let given: Vec<_> = vote.candidates.iter().map(|one| one.votes).collect();
+    let elected: Vec<_> = vote.candidates.iter().map(|one| one.elected).collect();
+    let by_lot: Vec<_> = vote.candidates.iter().map(|one| one.by_lot).collect();
+    sqlx::query!(
+        r#"
+        insert into candidates (vote_id, item_id, pos, person_id, name, votes, elected, by_lot)
+        select $1, $2, pos::int, person, name, votes, elected, by_lot
+        from unnest($3::uuid[], $4::text[], $5::int[], $6::bool[], $7::bool[]) with ordinality c (person, name, votes, elected, by_lot, pos)
+        "#,
+        vote.id,
+        item.0,
+        &persons as &[Option<Uuid>],
+        &names,
+        &given,
+        &elected,
+        &by_lot,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn write_appointments(
+    db: &mut PgConnection,
+    item: ItemId,
+    appointments: &[Appointment],
+) -> Result<()> {
+    sqlx::query!("delete from appointments where item_id = $1", item.0).execute(&mut *db).await?;
+    for (n, one) in appointments.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into appointments (id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "#,
+            one.id,
+            item.0,
+            place(n)?,
+            one.person.map(|person| person.0),
+            one.name,
+            one.role,
+            one.body,
+            one.board,
+            one.starts_on,
+            one.ends_on,
+            one.instead_of,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_dissents(db: &mut PgConnection, item: ItemId, dissents: &[Dissent]) -> Result<()> {
+    sqlx::query!("delete from dissents where item_id = $1", item.0).execute(&mut *db).await?;
+    for (n, dissent) in dissents.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into dissents (id, item_id, pos, kind, point_id, favour_id, text, handed_in, annex, in_time, recorded_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "#,
+            dissent.id,
+            item.0,
+            place(n)?,
+            dissent.kind.as_str(),
+            dissent.point,
+            dissent.favour,
+            dissent.text.as_ref().map(Json) as Option<Json<&Text>>,
+            dissent.handed_in.as_str(),
+            dissent.annex,
+            dissent.in_time,
+            dissent.recorded_at,
+        )
+        .execute(&mut *db)
+        .await?;
+        let (persons, groups): (Vec<_>, Vec<_>) = dissent.people.iter().map(actor).unzip();
+        let groups: Vec<_> = groups.into_iter().map(str::to_owned).collect();
+        sqlx::query!(
+            r#"
+            insert into dissent_people (dissent_id, item_id, pos, person_id, party_group)
+            select $1, $2, pos::int, person, party_group
+            from unnest($3::uuid[], $4::text[]) with ordinality p (person, party_group, pos)
+            "#,
+            dissent.id,
+            item.0,
+            &persons as &[Option<Uuid>],
+            &groups,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_speakers(db: &mut PgConnection, item: ItemId, speakers: &[Speaker]) -> Result<()> {
+    sqlx::query!("delete from speakers where item_id = $1", item.0).execute(&mut *db).await?;
+    let persons: Vec<_> = speakers.iter().map(|one| one.person.map(|one| one.0)).collect();
+    let names: Vec<_> = speakers.iter().map(|one| one.name.clone()).collect();
+    let replies: Vec<_> = speakers.iter().map(|one| one.reply).collect();
+    sqlx::query!(
+        r#"
+        insert into speakers (item_id, pos, person_id, name, reply)
+        select $1, pos::int, person, name, reply
+        from unnest($2::uuid[], $3::text[], $4::bool[]) with ordinality s (person, name, reply, pos)
+        "#,
+        item.0,
+        &persons as &[Option<Uuid>],
+        &names,
+        &replies,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn write_earlier(db: &mut PgConnection, item: ItemId, earlier: &[Earlier]) -> Result<()> {
+    sqlx::query!("delete from earlier_handlings where item_id = $1", item.0)
+        .execute(&mut *db)
+        .await?;
+    for (n, one) in earlier.iter().enumerate() {
+        sqlx::query!(
+            r#"
+            insert into earlier_handlings (item_id, pos, body, on_day, number, earlier_id, effect, words)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "#,
+            item.0,
+            place(n)?,
+            one.body,
+            one.on_day,
+            one.number,
+            one.item.map(|item| item.0),
+            one.effect.as_str(),
+            one.words,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_wordings(db: &mut PgConnection, item: ItemId, wordings: &[Wording]) -> Result<()> {
+    sqlx::query!("delete from wordings where item_id = $1", item.0).execute(&mut *db).await?;
+    for one in wordings {
+        sqlx::query!(
+            "insert into wordings (item_id, subject, text, told) values ($1, $2, $3, $4)",
+            item.0,
+            one.subject,
+            Json(&one.text) as Json<&Text>,
+            one.told,
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
