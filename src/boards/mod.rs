@@ -1,5 +1,6 @@
 //! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
 
+mod calling_order;
 mod edit;
 mod ending;
 mod form;
@@ -31,6 +32,7 @@ use crate::{
     removals::missing,
 };
 
+pub(crate) use calling_order::CallingOrder;
 pub(crate) use life::Ending;
 pub(crate) use roster::warnings as roster_warnings;
 pub(crate) use seat_form::role_name;
@@ -48,6 +50,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/{id}/avslut/aterkalla", post(ending::destroy))
         .route("/arbete/organ/{id}/uttrade/{kommun}", get(leaving::new).post(leaving::create))
         .route("/arbete/organ/{id}/uttrade/{kommun}/aterkalla", post(leaving::destroy))
+        .route(
+            "/arbete/organ/{id}/inkallelse",
+            get(calling_order::edit).post(calling_order::update),
+        )
         .route("/arbete/organ/{id}/namn", get(naming::new).post(naming::create))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))

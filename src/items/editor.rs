@@ -206,6 +206,21 @@ async fn write(
     revision::record(db, item, (before, after), viewer.account, now.0).await
 }
 
+/// Writes another content of a § whose head stays as it is.
+pub(super) async fn rewrite(
+    db: &mut PgConnection,
+    (meeting, item): (&Meeting, &Item),
+    (before, after): (&Content, &Content),
+    (viewer, now): (&Viewer, Now),
+) -> Result<()> {
+    let head = Head::of(item);
+    let old = Draft { head: head.clone(), content: before.clone() };
+    let new = Draft { head, content: after.clone() };
+    new.head.replace(db, item.id, meeting.board.host, &old.head).await?;
+    new.content.replace(db, item.id, before).await?;
+    revision::record(db, item, (&old, &new), viewer.account, now.0).await
+}
+
 fn is_frozen(error: &Error) -> bool {
     matches!(error, Error::Database(sqlx::Error::Database(why)) if why.constraint() == Some("frozen_by_adjustment"))
 }

@@ -14,6 +14,7 @@ mod procedure;
 mod revision;
 mod secrecy;
 mod storage;
+mod together;
 
 use axum::{
     Router,
@@ -41,6 +42,7 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
+        .route("/arbete/sammantraden/{id}/samlat", get(together::new).post(together::create))
         .route("/arbete/forhandsvisning", post(preview::create))
         .merge(procedure::router())
         .merge(secrecy::router())

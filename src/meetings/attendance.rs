@@ -22,6 +22,8 @@ pub(crate) struct Attendance {
     pub(crate) chair: Option<PersonId>,
     /// Elected to adjust, in order.
     pub(crate) adjusters: Vec<PersonId>,
+    /// Who adjusts in the place of one who cannot.
+    pub(crate) spare: Option<PersonId>,
 }
 
 /// One who decides.
@@ -62,14 +64,17 @@ impl Attendance {
     pub(crate) async fn of(db: &mut PgConnection, meeting: &Meeting) -> Result<Self> {
         let seats = Board::seats_on(db, meeting.board.id, meeting.held_on).await?;
         let events = events(db, meeting.id).await?;
-        let adjusters = sqlx::query_scalar!(
-            "select person_id from adjusters where meeting_id = $1 order by pos",
+        let adjusters = sqlx::query!(
+            r#"select person_id as "person: PersonId", substitute from adjusters where meeting_id = $1 order by pos"#,
             meeting.id.0
         )
         .fetch_all(db)
         .await?;
+        let (spare, adjusters): (Vec<_>, Vec<_>) =
+            adjusters.into_iter().partition(|one| one.substitute);
         Ok(Self {
-            adjusters: adjusters.into_iter().map(PersonId).collect(),
+            adjusters: adjusters.into_iter().map(|one| one.person).collect(),
+            spare: spare.first().map(|one| one.person),
             ..Self::from_events(&seats, &events)
         })
     }

@@ -99,6 +99,11 @@ impl Item {
         }
     }
 
+    /// "§ 22 Budget".
+    pub(crate) fn heading(&self) -> String {
+        format!("{} {}", self.sign(), self.title).trim().to_owned()
+    }
+
     /// The sign, or the title of a point without number: what a link to it says.
     pub(crate) fn link(&self) -> String {
         let sign = self.sign();

@@ -58,6 +58,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/sammantraden/{id}/forlopp", get(course::show).post(course::create))
         .route("/arbete/sammantraden/{id}/forlopp/ordning", post(course::reorder))
         .route("/arbete/sammantraden/{id}/forlopp/ta-bort", post(course::destroy))
+        .route("/arbete/sammantraden/{id}/arvode", get(course::fees))
         .route("/arbete/sammantraden/{id}/avsluta", get(closing::new).post(closing::create))
 }
 
@@ -184,7 +185,7 @@ impl Meeting {
     }
 
     /// Refuses a change of what is out for signing, or adjusted (INV-06).
-    async fn refuse_sent(&self, db: &mut PgConnection) -> Result<()> {
+    pub(crate) async fn refuse_sent(&self, db: &mut PgConnection) -> Result<()> {
         match self.sent(db).await? {
             None => Ok(()),
             Some(why) => Err(Error::refused(why)),

@@ -72,11 +72,16 @@ pub(super) async fn replace(
     }
     clear(db, meeting.id).await?;
     write(db, meeting.id, &events).await?;
-    let adjusters: Vec<_> = seating.adjusters.iter().map(|person| person.0).collect();
+    let adjusters: Vec<_> =
+        seating.adjusters.iter().chain(&seating.spare).map(|person| person.0).collect();
     sqlx::query!(
-        "insert into adjusters (meeting_id, person_id, pos) select $1, id, pos::int from unnest($2::uuid[]) with ordinality a (id, pos)",
+        r#"
+        insert into adjusters (meeting_id, person_id, pos, substitute)
+        select $1, id, pos::int, id is not distinct from $3 from unnest($2::uuid[]) with ordinality a (id, pos)
+        "#,
         meeting.id.0,
         &adjusters,
+        seating.spare.map(|person| person.0),
     )
     .execute(&mut *db)
     .await?;

@@ -178,6 +178,7 @@ fn filled(
     for (n, adjuster) in (1..).zip(&saved.adjusters) {
         form.set(format!("justerare_{n}"), adjuster.to_string());
     }
+    form.set("justerare_reserv", saved.spare.map(|one| one.to_string()).unwrap_or_default());
     for (n, other) in (1..).zip(&saved.others) {
         form.set(format!("namn_{n}"), other.name.as_str());
         form.set(format!("titel_{n}"), other.title.as_str());

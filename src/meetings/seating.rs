@@ -21,6 +21,8 @@ pub(super) struct Seating {
     pub(super) present: Vec<(PersonId, bool, Option<Uuid>)>,
     pub(super) chair: Option<PersonId>,
     pub(super) adjusters: Vec<PersonId>,
+    /// Who adjusts where an elected adjuster cannot (ADJ-13).
+    pub(super) spare: Option<PersonId>,
     /// Name and title.
     pub(super) others: Vec<(String, String)>,
 }
@@ -146,6 +148,16 @@ fn adjusters(form: &Typed, board: &Board, seating: &mut Seating, errors: &mut Fi
             Some(person) if serving.contains(&person) => seating.adjusters.push(person),
             _ => errors.add(&field, "Den som justerar måste tjänstgöra."),
         }
+    }
+    let spare = form.id("justerare_reserv").map(PersonId);
+    match spare {
+        Some(person) if seating.chair == Some(person) || seating.adjusters.contains(&person) => {
+            errors.add("justerare_reserv", "Välj någon annan än ordföranden och justerarna.");
+        }
+        Some(person) if !serving.contains(&person) => {
+            errors.add("justerare_reserv", "Den som justerar måste tjänstgöra.");
+        }
+        spare => seating.spare = spare,
     }
 }
 

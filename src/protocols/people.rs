@@ -119,9 +119,11 @@ impl<'a> Lists<'a> {
         RecordPerson { role, serves_for, at, ..self.person(named, own) }
     }
 
-    /// Substitutes and members who were there without a seat for some of the meeting.
+    /// Substitutes who were there without a seat for some of the meeting.
     fn substitutes(&self) -> Vec<RecordPerson> {
-        let people = self.draft.course.people.iter().filter(|one| one.elected);
+        let is_substitute =
+            |one: &&Named| self.own_seat(one.id).is_some_and(|seat| seat.role == "substitute");
+        let people = self.draft.course.people.iter().filter(is_substitute);
         people
             .filter_map(|named| {
                 let attendance = self.sums.attendance.get(&(named.id, None))?;

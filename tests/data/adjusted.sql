@@ -34,3 +34,5 @@ insert into secrecies (item_id, n, provision, reason, by_id, at)
 insert into secret_readings (item_id, account_id, at, capacity)
     select i.id, a.id, '2020-09-09 08:00Z', 'keeper' from items i, accounts a limit 1;
 insert into takedowns (notice_id, n, taken_down_on, override_reason) select id, 1, '2020-09-10', 'Fel tavla' from notices;
+insert into calling_orders (id, board_id, decision, parties, begun, every_seat, takeover, blocs, at, by_id)
+    select gen_random_uuid(), b.id, '§ 4', '', 'always', true, 'never', '', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;

@@ -221,6 +221,7 @@ impl Workplace {
             ("{kommun}", "lekeberg"),
             ("{slag}", "person"),
             ("{steg}", "1"),
+            ("{uppgift}", "yrkande"),
             ("brev/{id}", "0"),
             ("{organ}", "it-namnden"),
             ("{datum}", "2020-09-08"),
@@ -230,6 +231,7 @@ impl Workplace {
         ]
         .map(|(part, word)| (part, word.to_owned()));
         let nothing = [
+            "{faktum}",
             "{reader}",
             "aterstallning/{id}",
             "aterstallningar/{id}",

@@ -14,12 +14,13 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 40] = [
+const APPEND_ONLY: [&str; 41] = [
     "acts",
     "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "calling_orders",
     "changed_addresses",
     "disclosures",
     "document_batches",
@@ -58,21 +59,35 @@ const APPEND_ONLY: [&str; 40] = [
 ];
 
 /// The meeting and its §§: open until the adjusting.
-const FROZEN: [&str; 14] = [
+const FROZEN: [&str; 28] = [
     "adjusters",
+    "appointments",
     "attendance_events",
+    "ballots",
     "batch_items",
     "batches",
+    "candidates",
+    "claim_movers",
+    "claims",
     "decision_points",
     "decisions",
+    "dissent_people",
+    "dissents",
+    "earlier_handlings",
     "item_cases",
     "items",
     "meetings",
     "moments",
+    "proposition_options",
+    "propositions",
     "recipients",
     "sections",
     "sittings",
+    "speakers",
     "supporting_documents",
+    "tallies",
+    "votes",
+    "wordings",
 ];
 
 /// Append-only, and what lies under an adjusted version gets nothing more.
@@ -273,7 +288,8 @@ const DENIED: &str = "42501";
 
 /// A meeting whose protocol was refused, taken back, sent again, signed, announced, published, interrupted and taken down.
 async fn adjusted(at: PgConnectOptions) -> Workplace {
-    let workplace = Workplace::published(at).await;
+    let facts = include_str!("../data/decided.sql");
+    let workplace = Workplace::published_with(at, facts).await;
     let folder = tempfile::tempdir().unwrap();
     let mut db = workplace.site.pools().site.acquire().await.unwrap();
     ServerKey::open(&mut db, folder.path(), datetime!(2026-11-24 09:00 UTC)).await.unwrap();

@@ -152,9 +152,15 @@ impl Workplace {
 
     /// Two §§ refused once, adjusted, announced, and the first of them published.
     pub(crate) async fn published(at: PgConnectOptions) -> Self {
+        Self::published_with(at, "").await
+    }
+
+    /// The same, with rows laid by SQL before the protocol is sent.
+    pub(crate) async fn published_with(at: PgConnectOptions, rows: &'static str) -> Self {
         let workplace = Self::begin(at).await;
         let walk = workplace.write(&["ett", "två"]).await;
         workplace.close(&walk).await;
+        sqlx::raw_sql(rows).execute(&workplace.site.owner).await.unwrap();
         let first = workplace.send(&walk, "Brådskande").await;
         workplace.refuse(&walk, first, "Fel belopp").await;
         let second = workplace.send(&walk, "Brådskande").await;

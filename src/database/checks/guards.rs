@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 40] = [
+const APPEND_ONLY: [&str; 41] = [
     "acts",
     "address_changes",
     "adjustments",
     "announcements",
     "blobs",
+    "calling_orders",
     "changed_addresses",
     "disclosures",
     "document_batches",
@@ -49,18 +50,28 @@ const APPEND_ONLY: [&str; 40] = [
 ];
 
 /// Rows rest once the batch they belong to is adjusted (INV-06).
-const FROZEN: [&str; 21] = [
+const FROZEN: [&str; 35] = [
     "adjusters",
+    "appointments",
     "attendance_events",
+    "ballots",
     "batch_items",
     "batches",
+    "candidates",
+    "claim_movers",
+    "claims",
     "decision_points",
     "decisions",
+    "dissent_people",
+    "dissents",
+    "earlier_handlings",
     "item_cases",
     "items",
     "leaves",
     "meetings",
     "moments",
+    "proposition_options",
+    "propositions",
     "recipients",
     "refusals",
     "required_signers",
@@ -69,8 +80,12 @@ const FROZEN: [&str; 21] = [
     "signatures",
     "signed_leaves",
     "sittings",
+    "speakers",
     "supporting_documents",
+    "tallies",
+    "votes",
     "withdrawals",
+    "wordings",
 ];
 
 /// Rules of single tables.

@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Earlier,
     #[serde(rename = "ordalydelse")]
     Wording,
+    #[serde(rename = "arende")]
+    Matter,
 }
 
 impl Kind {
@@ -41,6 +43,7 @@ impl Kind {
             Self::Speakers => "talare",
             Self::Earlier => "tidigare",
             Self::Wording => "ordalydelse",
+            Self::Matter => "arende",
         }
     }
 
@@ -57,11 +60,12 @@ impl Kind {
             Self::Speakers => "Talarlista",
             Self::Earlier => "Tidigare behandling",
             Self::Wording => "Protokollets text",
+            Self::Matter => "Uppgifter om ärendet",
         }
     }
 
     /// A list that is written as a whole; the others have parts one by one.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Self::Speakers | Self::Earlier)
+        matches!(self, Self::Speakers | Self::Earlier | Self::Matter)
     }
 }

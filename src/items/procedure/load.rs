@@ -6,8 +6,8 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Actor, Appointment, Ballot, Candidate, Choice, Claim, Dissent, Earlier, Mover, Procedure,
-    Proposition, Speaker, Tally, Vote, Wording,
+    Actor, Appointment, Ballot, Candidate, Choice, Claim, Dissent, Earlier, Matter, Mover,
+    Procedure, Proposition, Speaker, Tally, Vote, Wording,
 };
 use crate::{
     error::{Error, Result},
@@ -22,16 +22,9 @@ impl Procedure {
         Ok(Self::all(db, &[item.0]).await?.remove(&item.0).unwrap_or_default())
     }
 
-    /// By §; one without facts has none.
+    /// By §.
     pub(crate) async fn all(db: &mut PgConnection, items: &[Uuid]) -> Result<All> {
-        let approved = sqlx::query_scalar!(
-            "select id from items where id = any($1) and order_approved",
-            items
-        );
-        let mut all = All::new();
-        for item in approved.fetch_all(&mut *db).await? {
-            all.entry(item).or_default().order_approved = true;
-        }
+        let mut all = matters(db, items).await?;
         claims(db, items, &mut all).await?;
         propositions(db, items, &mut all).await?;
         votes(db, items, &mut all).await?;
@@ -41,6 +34,35 @@ impl Procedure {
         spoken(db, items, &mut all).await?;
         Ok(all)
     }
+}
+
+async fn matters(db: &mut PgConnection, items: &[Uuid]) -> Result<All> {
+    let rows = sqlx::query!(
+        r#"
+        select id, agenda_label, matter_no, put_on, sitting, begins_at, ends_at, authority, closed_doors, extra_agreed, unprepared_agreed, order_approved
+        from items where id = any($1)
+        "#,
+        items,
+    );
+    let rows = rows.fetch_all(db).await?.into_iter();
+    Ok(rows
+        .map(|row| {
+            let matter = Matter {
+                agenda_label: row.agenda_label,
+                series_no: row.matter_no,
+                put_on: row.put_on,
+                sitting: row.sitting,
+                begins_at: row.begins_at,
+                ends_at: row.ends_at,
+                authority: row.authority,
+                closed_doors: row.closed_doors,
+                extra_agreed: row.extra_agreed,
+                unprepared_agreed: row.unprepared_agreed,
+                order_approved: row.order_approved,
+            };
+            (row.id, Procedure { matter, ..Procedure::default() })
+        })
+        .collect())
 }
 
 /// A word that the database keeps, as a value of the law's.

@@ -10,10 +10,12 @@ mod gavel;
 mod kind;
 mod lists;
 mod load;
+mod matter;
 mod part;
 mod proposition;
 mod show;
 mod store;
+mod suggestion;
 mod summary;
 mod told;
 mod vote;
@@ -25,7 +27,7 @@ use axum::{
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
-use time::Date;
+use time::{Date, Time};
 use uuid::Uuid;
 
 use crate::{
@@ -38,6 +40,7 @@ use crate::{
     text::Text,
 };
 
+pub(super) use suggestion::decide;
 pub(super) use summary::Recorded;
 pub(crate) use told::{Row, Table, Told, told};
 
@@ -46,9 +49,10 @@ pub(super) fn router() -> Router<App> {
         .route("/arbete/paragrafer/{id}/beslutsgang", get(show::show))
         .route("/arbete/paragrafer/{id}/beslutsgang/ordning", post(show::reorder))
         .route("/arbete/paragrafer/{id}/beslutsgang/klubbslag", post(gavel::create))
-        .route("/arbete/paragrafer/{id}/beslutsgang/{slag}", get(part::new).post(part::create))
+        .route("/arbete/paragrafer/{id}/beslutsgang/forslag", post(suggestion::create))
+        .route("/arbete/paragrafer/{id}/beslutsgang/{uppgift}", get(part::new).post(part::create))
         .route(
-            "/arbete/paragrafer/{id}/beslutsgang/{slag}/{del}",
+            "/arbete/paragrafer/{id}/beslutsgang/{uppgift}/{faktum}",
             get(part::edit).post(part::update),
         )
 }
@@ -56,8 +60,7 @@ pub(super) fn router() -> Router<App> {
 /// The facts of one §, each list in the order in which it happened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Procedure {
-    /// The body approved the order of propositions.
-    pub(crate) order_approved: bool,
+    pub(crate) matter: Matter,
     pub(crate) claims: Vec<Claim>,
     pub(crate) propositions: Vec<Proposition>,
     pub(crate) votes: Vec<Vote>,
@@ -68,6 +71,32 @@ pub(crate) struct Procedure {
     /// Sentences of the system's that somebody has edited.
     #[serde(default)]
     pub(crate) wordings: Vec<Wording>,
+}
+
+/// What the § is about, beside its kind and its title.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each on its own")]
+pub(crate) struct Matter {
+    /// What the agenda calls it, where that is not its place: "4 1/2", "A".
+    pub(crate) agenda_label: String,
+    /// The number of a motion, an interpellation or a question in its own series.
+    pub(crate) series_no: String,
+    /// The day on which a motion or a citizens' proposal was put.
+    pub(crate) put_on: Option<Date>,
+    /// In which of the meeting's sittings it was handled, from 1.
+    pub(crate) sitting: i32,
+    pub(crate) begins_at: Option<Time>,
+    pub(crate) ends_at: Option<Time>,
+    /// Exercise of public authority against somebody.
+    pub(crate) authority: bool,
+    /// OPN-01.
+    pub(crate) closed_doors: bool,
+    /// CAL-07: all agreed to decide what was not announced, and what was not prepared.
+    pub(crate) extra_agreed: bool,
+    pub(crate) unprepared_agreed: bool,
+    /// The body approved the order of propositions.
+    pub(crate) order_approved: bool,
 }
 
 /// Who did something: a person, or a party group or body by its name.

@@ -16,7 +16,7 @@ use super::{
     dissent, election,
     field::{Group, Widget},
     kind::Kind,
-    lists, proposition,
+    lists, matter, proposition,
     summary::Recorded,
     vote, wording,
 };
@@ -181,6 +181,7 @@ fn filled(context: &Context, kind: Kind, part: Option<Uuid>) -> Option<Typed> {
         return Some(match kind {
             Kind::Speakers => lists::speakers_form(speakers),
             Kind::Earlier => lists::earlier_form(earlier),
+            Kind::Matter => matter::form(&context.procedure.matter),
             Kind::Dissent => dissent::blank(),
             Kind::Vote => vote::blank(context),
             Kind::Claim
@@ -200,7 +201,7 @@ fn filled(context: &Context, kind: Kind, part: Option<Uuid>) -> Option<Typed> {
         Kind::Appointment => appointments.iter().find(|one| one.id == id).map(appointment::form),
         Kind::Dissent => dissents.iter().find(|one| one.id == id).map(dissent::form),
         Kind::Wording => wording::form(context, id),
-        Kind::Speakers | Kind::Earlier => None,
+        Kind::Speakers | Kind::Earlier | Kind::Matter => None,
     }
 }
 
@@ -216,6 +217,7 @@ fn groups(context: &Context, kind: Kind, form: &Typed) -> Vec<Group> {
         Kind::Speakers => lists::speakers_groups(form),
         Kind::Earlier => lists::earlier_groups(form),
         Kind::Wording => wording::groups(form),
+        Kind::Matter => matter::groups(form, context),
     }
 }
 
@@ -252,6 +254,7 @@ fn parse(
         }
         Kind::Speakers => after.speakers = lists::speakers(form, context, errors)?,
         Kind::Earlier => after.earlier = lists::earlier(form, errors)?,
+        Kind::Matter => after.matter = matter::parse(form, context, errors)?,
         Kind::Wording => {
             let one = wording::parse(form, context, id, errors)?;
             put(&mut after.wordings, one, |one| one.subject);
@@ -278,7 +281,7 @@ fn removed(context: &Context, kind: Kind, id: Uuid) -> Option<Procedure> {
         Kind::Appointment => after.appointments.retain(|one| one.id != id),
         Kind::Dissent => after.dissents.retain(|one| one.id != id),
         Kind::Wording => after.wordings.retain(|one| one.subject != id),
-        Kind::Speakers | Kind::Earlier => return None,
+        Kind::Speakers | Kind::Earlier | Kind::Matter => return None,
     }
     (after != context.procedure).then_some(after)
 }

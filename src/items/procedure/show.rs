@@ -8,11 +8,11 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{context::Context, kind::Kind, part};
+use super::{context::Context, kind::Kind, part, told::Told};
 use crate::{
     App,
     accounts::Viewer,
-    error::{Error, Result},
+    error::Result,
     items::secrecy::{Read, note},
     law::procedure::VoteKind,
     meetings::Typed,
@@ -28,6 +28,10 @@ struct ProcedurePage {
     lists: Vec<List>,
     /// Each decision as it reads, with how it was declared where that differs.
     decisions: Vec<Heard>,
+    /// What the protocol says of the facts.
+    told: Vec<Told>,
+    /// The decision that follows from the facts, while none is written.
+    suggested: Vec<String>,
 }
 
 /// The facts of one kind.
@@ -60,8 +64,9 @@ pub(super) async fn show(
     let context = Context::of(&mut db, &viewer, id).await?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
-    let (lists, decisions) = (lists(&context), heard(&context));
-    Ok(ProcedurePage { viewer, context, lists, decisions }.into_response())
+    let (lists, decisions, told) = (lists(&context), heard(&context), context.told());
+    let suggested = context.suggested(&mut db).await?;
+    Ok(ProcedurePage { viewer, context, lists, decisions, told, suggested }.into_response())
 }
 
 pub(super) async fn reorder(
@@ -74,7 +79,7 @@ pub(super) async fn reorder(
     let mut db = app.site.begin().await?;
     let context = Context::lock(&mut db, &viewer, id).await?;
     context.refuse_held()?;
-    let fact = form.id("uppgift").ok_or(Error::NotFound)?;
+    let fact = form.id("uppgift").unwrap_or_default();
 
     let mut after = context.procedure.clone();
     let up = form.get("till") == "upp";

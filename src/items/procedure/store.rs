@@ -4,8 +4,8 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Actor, Appointment, Choice, Claim, Dissent, Earlier, Procedure, Proposition, Speaker, Vote,
-    Wording,
+    Actor, Appointment, Choice, Claim, Dissent, Earlier, Matter, Procedure, Proposition, Speaker,
+    Vote, Wording,
 };
 use crate::{
     error::{Error, Result},
@@ -22,14 +22,8 @@ impl Procedure {
         item: ItemId,
         before: &Self,
     ) -> Result<()> {
-        if self.order_approved != before.order_approved {
-            sqlx::query!(
-                "update items set order_approved = $2 where id = $1",
-                item.0,
-                self.order_approved
-            )
-            .execute(&mut *db)
-            .await?;
+        if self.matter != before.matter {
+            write_matter(db, item, &self.matter).await?;
         }
         // What refers to another list is checked when the transaction commits.
         if self.claims != before.claims {
@@ -70,6 +64,31 @@ fn actor(who: &Actor) -> (Option<Uuid>, &str) {
         Actor::Person(person) => (Some(person.0), ""),
         Actor::Group(group) => (None, group),
     }
+}
+
+async fn write_matter(db: &mut PgConnection, item: ItemId, matter: &Matter) -> Result<()> {
+    sqlx::query!(
+        r#"
+        update items set agenda_label = $2, matter_no = $3, put_on = $4, sitting = $5, begins_at = $6, ends_at = $7, authority = $8,
+            closed_doors = $9, extra_agreed = $10, unprepared_agreed = $11, order_approved = $12
+        where id = $1
+        "#,
+        item.0,
+        matter.agenda_label,
+        matter.series_no,
+        matter.put_on,
+        matter.sitting.max(1),
+        matter.begins_at,
+        matter.ends_at,
+        matter.authority,
+        matter.closed_doors,
+        matter.extra_agreed,
+        matter.unprepared_agreed,
+        matter.order_approved,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 async fn write_claims(db: &mut PgConnection, item: ItemId, claims: &[Claim]) -> Result<()> {

@@ -53,8 +53,8 @@ impl Course {
         }
     }
 
-    /// What the act or the body's rules say against the course, a sentence each. An adjournment that
-    /// still lasts is nothing to remark on while the meeting goes on.
+    /// What the act or the body's rules say against the course, a sentence each. An adjournment that still lasts, and a
+    /// chair who has just gone out, are nothing to warn about while the meeting goes on.
     pub(crate) fn unlawful(&self, derived: &Derived, items: &[Item]) -> Vec<String> {
         let judged: Vec<_> = (0..self.items.len())
             .filter(|at| {
@@ -88,14 +88,10 @@ impl Course {
             Unlawful::ChairNotServing { person, item } => {
                 format!("{}: {} leder men tjänstgör inte.", at(item), name(person))
             }
-            Unlawful::NoChair { item: Some(item), .. } => {
-                format!("{}: ingen leder när det beslutas.", at(item))
-            }
             Unlawful::NoQuorum { item: Some(item), present, .. } => format!(
                 "{}: bara {present} tjänstgör när det beslutas, och organet är inte beslutsfört.",
                 at(item)
             ),
-            Unlawful::NoChair { .. } => "Ingen leder när det beslutas.".to_owned(),
             Unlawful::NoQuorum { present, .. } => {
                 format!(
                     "Bara {present} tjänstgör när det beslutas, och organet är inte beslutsfört."
@@ -114,7 +110,7 @@ impl Course {
             Unlawful::DecidedWhileAdjourned { .. } => {
                 "Det beslutas medan sammanträdet är ajournerat.".to_owned()
             }
-            Unlawful::NeverResumed { .. } => return None,
+            Unlawful::NoChair { .. } | Unlawful::NeverResumed { .. } => return None,
         })
     }
 

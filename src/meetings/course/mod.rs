@@ -1,5 +1,7 @@
 //! The course of a meeting (förloppet): its stream of moments with the people and the seats that it speaks of.
 
+mod calls;
+mod fees;
 mod findings;
 mod moment;
 mod people;
@@ -9,18 +11,20 @@ mod stream;
 use sqlx::PgConnection;
 
 use crate::{
-    boards::{Board, Seat},
+    boards::{Board, CallingOrder, Seat},
     error::{Error, Result},
     law::{
         self,
         course::{Body, Place},
         procedure::Edge,
+        substitution::Order,
     },
     register::{ItemId, PersonId, SeatId},
 };
 
 use super::{Item, Meeting};
 
+pub(super) use fees::index as fees;
 pub(crate) use people::Named;
 pub(super) use show::{create, destroy, reorder, show};
 pub(crate) use stream::Moment;
@@ -39,6 +43,8 @@ pub(crate) struct Course {
     pub(crate) seats: Vec<Seat>,
     pub(crate) people: Vec<Named>,
     pub(crate) derived: Derived,
+    /// In which order substitutes are called.
+    order: Order<PersonId, SeatId>,
     /// The sittings with the items handled in each.
     pub(crate) sittings: Vec<law::course::Sitting>,
 }
@@ -54,7 +60,9 @@ impl Course {
             .map_err(|_| Error::Broken("a kept stream in which something is impossible"))?;
         let moments = in_order(&handled, moments);
         let sittings = sittings(meeting, &items, &handled);
-        Ok(Self { items: handled, moments, seats, people, derived, sittings })
+        let order = CallingOrder::of(db, meeting.board.id).await?;
+        let order = CallingOrder::order(order.as_ref(), &seats);
+        Ok(Self { items: handled, moments, seats, people, derived, order, sittings })
     }
 
     /// The index of an item in the order handled.

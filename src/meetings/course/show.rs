@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Course, Moment,
+    calls::Call,
     moment::{self, CLOSING, EVENTS},
 };
 use crate::{
@@ -52,6 +53,8 @@ struct Stop {
     lines: Vec<Line>,
     /// Who chairs, and how many serve when it is over.
     standing: String,
+    /// Whom to call to the seats that became empty there.
+    calls: Vec<Call>,
 }
 
 struct Line {
@@ -145,7 +148,9 @@ pub(in crate::meetings) async fn reorder(
     meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let at = form.id("handelse").and_then(|id| course.index(id)).ok_or(Error::NotFound)?;
+    let Some(at) = form.id("handelse").and_then(|id| course.index(id)) else {
+        return Ok(Redirect::to(&address(&meeting, None)).into_response());
+    };
     let there = (course.moments[at].item, course.moments[at].edge);
 
     let mut moments = course.moments.clone();
@@ -177,7 +182,9 @@ pub(in crate::meetings) async fn destroy(
     meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let at = form.id("handelse").and_then(|id| course.index(id)).ok_or(Error::NotFound)?;
+    let Some(at) = form.id("handelse").and_then(|id| course.index(id)) else {
+        return Ok(Redirect::to(&address(&meeting, None)).into_response());
+    };
     let gone = &course.moments[at];
     if !is_own(gone) {
         return Err(Error::NotFound);
@@ -270,5 +277,6 @@ fn stop(course: &Course, item: Option<ItemId>, edge: Edge, heading: String) -> S
         (None, _) => "oppning".to_owned(),
     };
     let lines = lines.collect();
-    Stop { anchor, heading, lines, standing: course.standing(item, edge) }
+    let calls = course.calls(item, edge);
+    Stop { anchor, heading, lines, standing: course.standing(item, edge), calls }
 }

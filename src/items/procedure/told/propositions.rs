@@ -28,7 +28,7 @@ pub(super) fn paragraphs(procedure: &Procedure, room: &Room) -> Vec<String> {
         })
         .collect();
     let mut told = vec![];
-    if procedure.order_approved && !steps.is_empty() {
+    if procedure.matter.order_approved && !steps.is_empty() {
         let planned: Vec<_> = steps.iter().map(|step| step.question.clone()).collect();
         told.extend(order_approved(room.body, &room.chair(), &planned));
     }
