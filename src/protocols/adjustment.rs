@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     batch::Batch,
+    leaves::leaves,
     version::{Signer, Version},
 };
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
     keys::ServerKey,
     machine_time, notices,
     register::{OrderId, VersionId},
-    seal::{Challenge, Hash, Kind, Method, Statement},
+    seal::{Challenge, Hash, Kind, Method, Salt, Statement},
     web::{FieldErrors, Form, Path},
 };
 
@@ -108,6 +109,23 @@ fn method(viewer: &Viewer) -> Method {
     if viewer.codes { Method::PasswordTotp } else { Method::Password }
 }
 
+/// What a signer signs: the §§ as printed, and the leaves. What one was not there for, one does not sign (ADJ-13).
+fn covered(version: &Version, signer: &Signer) -> Result<(String, Vec<Hash>)> {
+    let office = signer.office.as_str();
+    let mut all = version.record.front.signers.iter();
+    let named = all.find(|one| one.person == signer.person && one.office == office);
+    let parts = leaves(&version.record, &[], || Salt([0; 32]))?;
+    let mine = parts
+        .iter()
+        .zip(&version.leaves)
+        .filter(|(leaf, _)| named.is_none_or(|named| named.signs(leaf.part.item())));
+    let items = match named {
+        Some(named) if !named.at.is_empty() => named.at.clone(),
+        _ => version.record.front.paragraphs.clone(),
+    };
+    Ok((items, mine.map(|(_, hash)| *hash).collect()))
+}
+
 /// Stores an order: the statement as it will be shown, signed and stored.
 async fn order(
     db: &mut PgConnection,
@@ -119,16 +137,17 @@ async fn order(
     let version = batch.sent()?;
     let mut challenge = [0; 32];
     rand::rng().fill_bytes(&mut challenge);
+    let (items, leaves) = covered(version, signer)?;
     let statement = Statement {
         kind: Kind::Approval,
         board: version.record.front.board.clone(),
         meeting_on: version.record.front.held_on,
-        items: version.record.front.paragraphs.clone(),
+        items,
         batch: batch.id.0,
         version: version.no,
         sent_at: version.sent_at.ok_or(Error::Broken("a version without time of sending"))?,
         root: version.root,
-        leaves: version.leaves.clone(),
+        leaves,
         person: signer.person,
         name: signer.name.clone(),
         office: signer.office,

@@ -12,6 +12,7 @@ mod calendar;
 mod chamber;
 mod clashes;
 mod closing;
+mod decisions;
 mod demo;
 mod draft;
 mod former_states;

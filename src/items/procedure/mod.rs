@@ -1,6 +1,7 @@
 //! How a § was decided (beslutsgång), as facts: claims, propositions, votes, appointments, dissents, speakers, earlier handling.
 
 mod appointment;
+mod ballots;
 mod claim;
 mod context;
 mod dissent;
