@@ -25,7 +25,13 @@ pub(super) fn columns(persons: &[RecordPerson]) -> Vec<Column> {
     columns
 }
 
-/// "Tjänstgör för Bo Ek, deltar på distans"; nothing where there is nothing to remark.
+/// "Tjänstgjorde för Bo Ek, på distans"; nothing where there is nothing to remark.
 fn attended(person: &RecordPerson) -> String {
-    words::capital(&person.remarks().join(", "))
+    let said = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+    let remarks = [
+        said(&person.serves_for).map(|whom| format!("tjänstgjorde för {whom}")),
+        said(&person.at),
+        person.remote.then(|| format!("på distans {}", person.remote_at).trim_end().to_owned()),
+    ];
+    words::capital(&remarks.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
