@@ -10,7 +10,7 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    Item, Meeting, addition, former::Former, item::kinds, plan::Field, roll_call, series,
+    Course, Item, Meeting, addition, former::Former, item::kinds, plan::Field, roll_call, series,
     typed::Typed,
 };
 use crate::{
@@ -109,6 +109,11 @@ pub(super) async fn reorder(
     let item = items.remove(from);
     items.insert(usize::try_from(to - 1).unwrap_or(0), item);
     renumber(&mut db, &items).await?;
+    if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+        errors.add(&field, why);
+        let page = page(&mut db, viewer, meeting, form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     db.commit().await?;
 
     Ok(Redirect::to(&format!("{}#foredragningslista", meeting.path())).into_response())

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use time::{Date, OffsetDateTime, Time};
 
 use super::{
-    Item, Meeting, Sitting, agenda,
+    Course, Item, Meeting, Sitting, agenda,
     former::{Before, Part},
     order::{self, counts},
     paragraphs,
@@ -115,6 +115,9 @@ pub(super) async fn create(
     before.keep(&mut db, &viewer, now).await?;
     if order::is_handled(&form) {
         reorder(&mut db, &meeting, &items).await?;
+        if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+            return Err(Error::refused(why));
+        }
     }
     freeze(&mut db, &items, now.0).await?;
     batch(&mut db, id).await?;

@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    Attendance, Meeting,
+    Attendance, Course, Meeting,
     former::{Before, Part},
     opening::{self, Official},
     plan::Field,
@@ -124,6 +124,11 @@ pub(super) async fn update(
     };
     let before = Before::of(&mut db, id, Part::Attendance).await?;
     opening::replace(&mut db, &meeting, &seating).await?;
+    if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+        errors.add("ordforande", why);
+        let page = page(&mut db, viewer, (meeting, seats), form, errors).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     before.keep(&mut db, &viewer, now).await?;
     db.commit().await?;
 

@@ -314,3 +314,23 @@ async fn att_12_two_people_never_sit_in_one_seat(_: PgPoolOptions, at: PgConnect
         refused.plain("main").contains("Händelsen kan inte tas bort, för annat bygger på den.")
     );
 }
+
+// ATT-08: nothing is written that makes what is noted later impossible, and the meeting's pages go on working.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn att_08_the_roll_call_cannot_take_away_one_who_leaves_later(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let chamber = board(at).await;
+    let meeting = chamber.meets(&THREE).await;
+    assert_eq!(chamber.roll(&meeting, &[], &[], "Eva Ek").await.status, 303);
+    chamber.sees(&meeting, (1, "during", "leaves"), "Siv Dahl", &[]).await;
+
+    let refused = chamber.roll(&meeting, &["Siv Dahl"], &[], "Eva Ek").await;
+    assert_eq!(refused.status, 422);
+    let why = "Något som är antecknat senare i förloppet kan då inte ha hänt.";
+    assert!(refused.plain(".error-summary").contains(why));
+    let course = chamber.secretary.get(&format!("{}/forlopp", meeting.path)).await;
+    assert_eq!(course.status, 200);
+    assert!(course.plain("main").contains("Siv Dahl (L) går"));
+}

@@ -12,11 +12,11 @@ use crate::{
     App,
     accounts::Viewer,
     error::{Error, Result},
-    items::{Content, Decision, Item, Point, editor},
+    items::{Content, Decision, Item, Point, editor, revision::line},
     law::procedure::MatterKind,
     meetings::Meeting,
     register::{ItemId, PersonId},
-    text::{Block, Inline, Run, Text},
+    text::Text,
     web::{Now, Path},
     wording::{
         Adjusting, Body, Change, Consent, Office, Person, When, adjusters::adjusters,
@@ -110,7 +110,7 @@ pub(in crate::items) async fn decide(
 ) -> Result<()> {
     let point = |words: &String| Point {
         id: Uuid::now_v7(),
-        text: paragraph(words),
+        text: Text::new(vec![line(words)]).unwrap_or_default(),
         appeal: "legality".to_owned(),
     };
     let decision = Decision {
@@ -123,9 +123,4 @@ pub(in crate::items) async fn decide(
     after.decisions.retain(|one| !one.points.is_empty());
     after.decisions.insert(0, decision);
     editor::rewrite(db, (meeting, item), (content, &after), (viewer, now)).await
-}
-
-fn paragraph(words: &str) -> Text {
-    let run = Run { words: words.to_owned(), ..Run::default() };
-    Text::new(vec![Block::Paragraph { content: vec![Inline::Run(run)] }]).unwrap_or_default()
 }

@@ -65,6 +65,20 @@ impl Course {
         Ok(Self { items: handled, moments, seats, people, derived, order, sittings })
     }
 
+    /// Why what has just been written cannot stand: something that is noted later could then not have happened.
+    pub(crate) async fn impossible(
+        db: &mut PgConnection,
+        meeting: &Meeting,
+    ) -> Result<Option<&'static str>> {
+        match Self::of(db, meeting).await {
+            Ok(_) => Ok(None),
+            Err(Error::Broken(_)) => Ok(Some(
+                "Något som är antecknat senare i förloppet kan då inte ha hänt. Ändra det på sidan Förlopp först.",
+            )),
+            Err(why) => Err(why),
+        }
+    }
+
     /// The index of an item in the order handled.
     pub(crate) fn place(&self, item: ItemId) -> Option<usize> {
         self.items.iter().position(|one| *one == item)

@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::Procedure;
 use crate::{
-    items::{Content, Item, form::first_id},
+    items::{Content, Item, form::first_id, revision::line},
     law::{course::Event, procedure::Edge},
     meetings::{Course, Meeting, Moment},
     register::ItemId,
-    text::{Block, Inline, Run, Text},
+    text::Text,
     wording::{self, Mover, Pause},
 };
 use people::Room;
@@ -101,10 +101,7 @@ fn section(
 
 /// Plain paragraphs as a text.
 fn text(paragraphs: &[String]) -> Text {
-    let block = |words: &String| Block::Paragraph {
-        content: vec![Inline::Run(Run { words: words.clone(), ..Run::default() })],
-    };
-    Text::new(paragraphs.iter().map(block).collect()).unwrap_or_default()
+    Text::new(paragraphs.iter().map(|words| line(words)).collect()).unwrap_or_default()
 }
 
 /// JAV-12: who is disqualified, who serves instead and who leads.
