@@ -74,7 +74,7 @@ impl Standing {
 
     fn backup_old(&self) -> Option<Alarm> {
         let newest = self.backup.as_ref().map(|backup| backup.at);
-        let is_new = self.began_at.is_none_or(|at| self.now - at <= BACKED_UP);
+        let is_new = self.age.is_none_or(|age| age <= BACKED_UP);
         let advice = "Låt den som sköter driften köra paragraf backup varje natt, och se efter varför det inte har gjorts.";
         (self.is_older(newest, BACKED_UP) && !is_new).then(|| Alarm {
             kind: "backup",
@@ -230,7 +230,7 @@ mod tests {
             put_back: false,
             backup: Some(taken(20)),
             rehearsal: Some(rehearsed(0)),
-            began_at: Some(NOW - Duration::days(30)),
+            age: Some(Duration::days(30)),
         }
     }
 
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(kinds(&standing), [""; 0]);
         let named = Some(NOW - Duration::HOUR);
         let new = Standing { head_left_at: None, first_named_at: named, ..well() };
-        let fresh = Standing { backup: None, began_at: named, ..well() };
+        let fresh = Standing { backup: None, age: Some(Duration::HOUR), ..well() };
         assert_eq!(kinds(&fresh), [""; 0], "what has just begun has little to lose");
         assert_eq!(kinds(&new), [""; 0], "those who have just been named get it within a day");
     }

@@ -35,8 +35,8 @@ pub(super) struct Standing {
     pub(super) put_back: bool,
     pub(super) backup: Option<Taken>,
     pub(super) rehearsal: Option<Rehearsed>,
-    /// When the first legal act was: from then on there is something to lose.
-    pub(super) began_at: Option<OffsetDateTime>,
+    /// How long ago the first legal act was, by the clock of legal acts: from then on there is something to lose.
+    pub(super) age: Option<Duration>,
 }
 
 /// The newest backup that the command has told of.
@@ -121,7 +121,7 @@ impl Standing {
             put_back: is_put_back(app, db).await?,
             backup: newest_backup(db).await?,
             rehearsal: newest_rehearsal(db).await?,
-            began_at: counted.began_at,
+            age: counted.began_at.map(|at| app.clock.now().0 - at),
         })
     }
 }

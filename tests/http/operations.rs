@@ -40,7 +40,8 @@ async fn the_page_says_what_is_stuck_and_what_to_do(_: PgPoolOptions, at: PgConn
     let fresh = anna.get("/arbete/drift").await.plain("main");
     assert!(fresh.contains("Kontrollen har inte körts"), "{fresh}");
     assert!(fresh.contains("Ingen får kontrollpunkten") && fresh.contains("Utse minst två"));
-    assert!(anna.get("/arbete").await.plain("main").contains("2 larm i driften"));
+    let workplace = anna.get("/arbete").await.plain("main");
+    assert!(workplace.contains("2 larm i driften"), "{workplace}: {fresh}");
 
     sqlx::raw_sql(
         r#"
