@@ -62,11 +62,11 @@ async fn leaves_fault(db: &mut PgConnection, version: &Version) -> Result<Option
     Ok((version.root != root.as_ref()).then_some("its root is not that of its leaves"))
 }
 
-/// Each leaf must be signed by those whom the record names, and by nobody else.
+/// Each leaf must be signed by those whom the record names for it, and by nobody else (ADJ-13).
 async fn required_signers(db: &mut PgConnection, report: &mut Report) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select v.id, v.canonical, l.pos,
+        select v.id, v.canonical, l.pos, l.part,
             array(select r.person_id::text || ' ' || r.office from required_signers r where (r.version_id, r.pos) = (l.version_id, l.pos)) as "signers!"
         from versions v join leaves l on l.version_id = v.id
         "#
@@ -75,7 +75,8 @@ async fn required_signers(db: &mut PgConnection, report: &mut Report) -> Result<
     .await?;
     for row in rows {
         let Ok(record) = serde_json::from_slice::<Record>(&row.canonical) else { continue };
-        let named = record.front.signers.iter();
+        let item = row.part.parse::<seal::Part>().ok().and_then(|part| part.item());
+        let named = record.front.signers.iter().filter(|signer| signer.signs(item));
         let named: BTreeSet<_> =
             named.map(|signer| format!("{} {}", signer.person, signer.office)).collect();
         if named != row.signers.into_iter().collect() {

@@ -91,7 +91,7 @@ pub(in crate::meetings) async fn create(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
+    meeting.refuse_sent_at(&mut db, form.id("paragraf").map(ItemId)).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
 
@@ -142,10 +142,11 @@ pub(in crate::meetings) async fn reorder(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let at = form.id("handelse").and_then(|id| course.index(id)).ok_or(Error::NotFound)?;
+    let at = form.id("handelse").and_then(|id| course.index(id));
+    meeting.refuse_sent_at(&mut db, at.and_then(|at| course.moments[at].item)).await?;
+    let at = at.ok_or(Error::NotFound)?;
     let there = (course.moments[at].item, course.moments[at].edge);
 
     let mut moments = course.moments.clone();
@@ -174,10 +175,11 @@ pub(in crate::meetings) async fn destroy(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let at = form.id("handelse").and_then(|id| course.index(id)).ok_or(Error::NotFound)?;
+    let at = form.id("handelse").and_then(|id| course.index(id));
+    meeting.refuse_sent_at(&mut db, at.and_then(|at| course.moments[at].item)).await?;
+    let at = at.ok_or(Error::NotFound)?;
     let gone = &course.moments[at];
     if !is_own(gone) {
         return Err(Error::NotFound);
