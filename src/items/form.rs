@@ -328,7 +328,8 @@ fn pairs<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     rows.map(line).collect::<Vec<_>>().join("\n")
 }
 
-pub(super) fn first_id(of: Uuid, what: &str) -> Uuid {
+/// The id of the first of something that belongs to a §: the same as long as it is about the same.
+pub(crate) fn first_id(of: Uuid, what: &str) -> Uuid {
     let hash = Hash::of(format!("{of}/{what}").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.0[..16]);

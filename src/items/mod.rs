@@ -8,7 +8,6 @@ mod editor;
 mod form;
 mod head;
 mod history;
-mod hold;
 mod preview;
 mod procedure;
 mod revision;
@@ -31,10 +30,10 @@ use crate::{
     removals::missing,
 };
 
-pub(crate) use crate::meetings::Item;
+pub(crate) use crate::meetings::{Hold, Item};
 pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
+pub(crate) use form::first_id;
 use head::Head;
-pub(crate) use hold::Hold;
 pub(crate) use procedure::{Procedure, Row, Table, Told, told};
 pub(crate) use secrecy::{Read, Secrecy, note, readable};
 

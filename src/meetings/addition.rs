@@ -11,7 +11,8 @@ use time::OffsetDateTime;
 use super::{
     Item, Meeting,
     agenda::{self, insert, page, parse, renumber, unsent},
-    closing::lock_series,
+    batching,
+    freezing::lock_series,
     typed::Typed,
 };
 use crate::{
@@ -97,15 +98,7 @@ async fn number(
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!(
-        r#"
-        insert into batch_items (item_id, batch_id) select $1, id from batches where meeting_id = $2 and kind = 'main'
-        "#,
-        key.0,
-        meeting.id.0,
-    )
-    .execute(&mut *db)
-    .await?;
+    batching::main(db, meeting.id).await?;
     let mut ordered = Item::all(db, meeting.id).await?;
     let Some(added) = ordered.iter().position(|item| item.id == key) else { return Ok(()) };
     let item = ordered.remove(added);

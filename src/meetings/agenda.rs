@@ -10,8 +10,8 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    Course, Item, Meeting, addition, former::Former, item::kinds, plan::Field, roll_call, series,
-    typed::Typed,
+    Course, Item, Meeting, addition, former::Former, item::kinds, plan::Field, refuse_held,
+    roll_call, series, typed::Typed,
 };
 use crate::{
     App,
@@ -45,6 +45,9 @@ pub(super) struct Point {
     place: Field,
     reason: Field,
 }
+
+/// NUM-05: a number that is frozen before the closing holds the order up to it.
+const FROZEN: &str = "Paragrafernas nummer är fasta fram till den som justeras omedelbart. Det som behandlas nu läggs sist.";
 
 /// What is added to the agenda.
 pub(super) struct NewPoint {
@@ -106,8 +109,12 @@ pub(super) async fn reorder(
         let page = page(&mut db, viewer, meeting, form, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
+    let to = usize::try_from(to - 1).unwrap_or(0);
+    if items.iter().rposition(|item| item.frozen).is_some_and(|last| from.min(to) <= last) {
+        return Err(Error::refused(FROZEN));
+    }
     let item = items.remove(from);
-    items.insert(usize::try_from(to - 1).unwrap_or(0), item);
+    items.insert(to, item);
     renumber(&mut db, &items).await?;
     if let Some(why) = Course::impossible(&mut db, &meeting).await? {
         errors.add(&field, why);
@@ -130,6 +137,7 @@ pub(super) async fn withdraw(
     let items = Item::all(&mut db, id).await?;
     let item = &items[chosen(&items, &form)?];
     keeps_its_number(&meeting, item)?;
+    refuse_held(&mut db, item.id).await?;
 
     let mut errors = FieldErrors::default();
     let field = format!("skal_{}", item.id);
@@ -154,8 +162,13 @@ pub(super) async fn restore(
     let meeting = unsent(&mut db, &viewer, id).await?;
     let items = Item::all(&mut db, id).await?;
 
-    let item = &items[chosen(&items, &form)?];
+    let at = chosen(&items, &form)?;
+    let item = &items[at];
     keeps_its_number(&meeting, item)?;
+    refuse_held(&mut db, item.id).await?;
+    if item.number.is_none() && items[at..].iter().any(|later| later.frozen) {
+        return Err(Error::refused(FROZEN));
+    }
 
     set_withdrawn(&mut db, item.id, None).await?;
     db.commit().await?;

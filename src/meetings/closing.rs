@@ -13,10 +13,10 @@ use sqlx::PgConnection;
 use time::{Date, OffsetDateTime, Time};
 
 use super::{
-    Course, Item, Meeting, Sitting, agenda,
+    Course, Item, Meeting, Sitting, agenda, batching,
     former::{Before, Part},
+    freezing::{freeze, lock_series},
     order::{self, counts},
-    paragraphs,
     plan::{self, Field},
     roll_call,
     typed::Typed,
@@ -26,8 +26,9 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     law,
-    register::{BatchId, MeetingId},
+    register::MeetingId,
     web::{FieldErrors, Form, Now, Path},
+    wording::{Number, paragraphs::paragraphs},
 };
 
 #[derive(Template, WebTemplate)]
@@ -120,7 +121,7 @@ pub(super) async fn create(
         }
     }
     freeze(&mut db, &items, now.0).await?;
-    batch(&mut db, id).await?;
+    batching::main(&mut db, id).await?;
     db.commit().await?;
 
     Ok(Redirect::to(&meeting.path()).into_response())
@@ -139,9 +140,9 @@ fn refuse(meeting: &Meeting, items: &[Item]) -> Result<()> {
 }
 
 fn range(items: &[Item]) -> String {
-    let numbers: Vec<_> =
-        items.iter().filter_map(|item| Some((item.number?, item.suffix.as_str()))).collect();
-    paragraphs(&numbers)
+    let numbers =
+        items.iter().filter_map(|item| Some(Number { number: item.number?, suffix: &item.suffix }));
+    paragraphs(&numbers.collect::<Vec<_>>())
 }
 
 /// The points that count, in their order: what somebody saw before closing.
@@ -222,17 +223,6 @@ async fn earlier_open(db: &mut PgConnection, meeting: &Meeting) -> Result<Option
     .await?)
 }
 
-/// Keeps other meetings of the board from taking the same numbers (NUM-04).
-pub(super) async fn lock_series(db: &mut PgConnection, meeting: MeetingId) -> Result<()> {
-    sqlx::query!(
-        "select id from series where id in (select series_id from items where meeting_id = $1) order by id for update",
-        meeting.0,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(())
-}
-
 async fn set_times(
     db: &mut PgConnection,
     meeting: &Meeting,
@@ -263,83 +253,11 @@ async fn set_times(
 
 /// NUM-08: the points stand in the order handled; where they stood on the agenda is kept.
 async fn reorder(db: &mut PgConnection, meeting: &Meeting, items: &[Item]) -> Result<()> {
-    sqlx::query!("update items set agenda_pos = pos where meeting_id = $1", meeting.id.0)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query!(
+        "update items set agenda_pos = pos where meeting_id = $1 and not item_is_frozen(id)",
+        meeting.id.0
+    )
+    .execute(&mut *db)
+    .await?;
     agenda::renumber(db, items).await
-}
-
-/// NUM-01, NUM-05: the provisional numbers stand from now on, and the series goes on after them.
-async fn freeze(db: &mut PgConnection, items: &[Item], at: OffsetDateTime) -> Result<()> {
-    let unfrozen = || items.iter().filter(|item| !item.frozen);
-    let ids: Vec<_> = unfrozen().map(|item| item.id.0).collect();
-    let numbers: Vec<_> = unfrozen().map(|item| item.number).collect();
-    sqlx::query!(
-        r#"
-        update items i set number = f.number, frozen_at = $3
-        from unnest($1::uuid[], $2::int[]) f (id, number)
-        where i.id = f.id
-        "#,
-        &ids,
-        &numbers as &[Option<i32>],
-        at,
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        r#"
-        update series s set last_frozen = greatest(s.last_frozen, f.last)
-        from (select series_id, max(number) as last from items where id = any($1) group by series_id) f
-        where s.id = f.series_id and f.last is not null
-        "#,
-        &ids,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// One batch of all that is not adjusted apart (INV-05), and the document that renders it.
-pub(crate) async fn batch(db: &mut PgConnection, meeting: MeetingId) -> Result<BatchId> {
-    let batch = BatchId::new();
-    sqlx::query!(
-        r#"
-        insert into batches (id, meeting_id, n, kind)
-        select $1, $2, coalesce(max(n), 0) + 1, 'main' from batches where meeting_id = $2
-        "#,
-        batch.0,
-        meeting.0,
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        r#"
-        insert into batch_items (item_id, batch_id)
-        select id, $1 from items where meeting_id = $2 and (number is not null or (kind = 'unnumbered' and withdrawn is null))
-        on conflict (item_id) do nothing
-        "#,
-        batch.0,
-        meeting.0,
-    )
-    .execute(&mut *db)
-    .await?;
-    let document = uuid::Uuid::now_v7();
-    sqlx::query!(
-        r#"
-        insert into documents (id, meeting_id, part)
-        select $1, $2, coalesce(max(part), 0) + 1 from documents where meeting_id = $2
-        "#,
-        document,
-        meeting.0,
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        "insert into document_batches (document_id, batch_id, pos) values ($1, $2, 1)",
-        document,
-        batch.0
-    )
-    .execute(db)
-    .await?;
-    Ok(batch)
 }

@@ -3,10 +3,13 @@
 mod addition;
 mod agenda;
 mod attendance;
+pub(crate) mod batching;
 mod change;
 mod closing;
 mod course;
 mod former;
+mod freezing;
+mod hold;
 mod item;
 mod list;
 mod numbering;
@@ -32,15 +35,16 @@ use crate::{
     boards::Board,
     error::{Error, Result},
     law,
-    register::{BoardId, MeetingId, PersonId},
+    register::{BoardId, ItemId, MeetingId, PersonId},
     removals::missing,
 };
 
 pub(crate) use attendance::Attendance;
-pub(crate) use closing::{batch, order};
+pub(crate) use closing::order;
 pub(crate) use course::{Course, Moment, Named, State};
+pub(crate) use freezing::{freeze_through, lock_series};
+pub(crate) use hold::Hold;
 pub(crate) use item::{Item, kinds};
-pub(crate) use numbering::paragraphs;
 pub(crate) use typed::Typed;
 
 pub(crate) fn router() -> Router<App> {
@@ -192,6 +196,14 @@ impl Meeting {
         }
     }
 
+    /// The same for what happened at a §, which is signed with its batch (ADJ-21).
+    async fn refuse_sent_at(&self, db: &mut PgConnection, item: Option<ItemId>) -> Result<()> {
+        match item {
+            Some(item) if batching::holds(db, item).await? => refuse_held(db, item).await,
+            _ => self.refuse_sent(db).await,
+        }
+    }
+
     /// Why nothing of it can be changed; nothing while it can.
     async fn sent(&self, db: &mut PgConnection) -> Result<Option<&'static str>> {
         let row = sqlx::query!(
@@ -212,5 +224,13 @@ impl Meeting {
             ),
             (false, false) => None,
         })
+    }
+}
+
+/// Refuses a change of a § that is out for signing, or adjusted.
+async fn refuse_held(db: &mut PgConnection, item: ItemId) -> Result<()> {
+    match Hold::on(db, item).await? {
+        None => Ok(()),
+        Some(hold) => Err(Error::refused(hold.refusal())),
     }
 }

@@ -6,37 +6,48 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
+    batch::{Batch, Kind},
     people,
     record::{Front, Part, Record, RecordItem, RecordPoint, RecordSitting},
     signers,
 };
 use crate::{
     error::Result,
-    items::{Content, Decision, Item, Procedure, Section, Told, told},
+    items::{Content, Decision, Item, Procedure, Section, Told, first_id, told},
     law::{BoardKind, course::Event},
-    meetings::{Course, Meeting, paragraphs},
+    meetings::{Course, Meeting},
     register::PersonId,
+    text::Text,
     web::clock_text,
-    wording,
+    wording::{self, Number, immediate, paragraphs::paragraphs},
 };
 
 const SCHEMA: &str = "paragraf-protokoll/1";
 
-/// Everything a protocol is made of, as it stands in the draft.
+/// Everything a protocol of one batch is made of, as it stands in the draft.
 pub(crate) struct Draft {
+    pub(crate) kind: Kind,
     pub(crate) meeting: Meeting,
     pub(crate) course: Course,
     /// Elected to adjust, in order, and those who do it in their place.
     pub(crate) adjusters: Vec<PersonId>,
     pub(crate) replacements: Vec<PersonId>,
     pub(crate) participants: Vec<String>,
+    /// The §§ of the batch.
     pub(crate) items: Vec<(Item, Content)>,
+    /// The other §§ of the meeting, with the kind of batch that each is in.
+    pub(crate) others: Vec<(Item, Kind)>,
     pub(crate) procedures: BTreeMap<Uuid, Procedure>,
 }
 
 impl Draft {
-    /// Loads the whole meeting.
-    pub(crate) async fn of(db: &mut PgConnection, meeting: Meeting) -> Result<Self> {
+    /// Loads the §§ of a batch; without one, of the main batch as it is or will be: all that is not put apart.
+    pub(crate) async fn of(
+        db: &mut PgConnection,
+        meeting: Meeting,
+        batch: Option<&Batch>,
+    ) -> Result<Self> {
+        let apart = batch.filter(|batch| batch.kind != Kind::Main);
         let participants = sqlx::query_scalar!(
             r#"select m.name from participations p join municipalities m on m.id = p.municipality_id where p.board_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) order by m.name collate "sv-x-icu""#,
             meeting.board.id.0,
@@ -50,22 +61,31 @@ impl Draft {
         );
         let (replacements, adjusters): (Vec<_>, Vec<_>) =
             adjusters.fetch_all(&mut *db).await?.into_iter().partition(|one| one.substitute);
-        let mut items = vec![];
+        let placed = Kind::of_items(db, meeting.id).await?;
+        let (mut items, mut others) = (vec![], vec![]);
         for item in Item::all(db, meeting.id).await? {
-            if item.withdrawn.is_none() || item.number.is_some() {
+            if item.withdrawn.is_some() && item.number.is_none() {
+                continue;
+            }
+            let place = placed.get(&item.id.0);
+            if place.map(|(batch, _)| *batch) == apart.map(|batch| batch.id) {
                 let content = Content::of(db, item.id).await?;
                 items.push((item, content));
+            } else {
+                others.push((item, place.map_or(Kind::Main, |(_, kind)| *kind)));
             }
         }
         let ids: Vec<_> = items.iter().map(|(item, _)| item.id.0).collect();
         Ok(Self {
             course: Course::of(db, &meeting).await?,
             procedures: Procedure::all(db, &ids).await?,
+            kind: apart.map_or(Kind::Main, |batch| batch.kind),
             adjusters: adjusters.into_iter().map(|one| one.person).collect(),
             replacements: replacements.into_iter().map(|one| one.person).collect(),
             meeting,
             participants,
             items,
+            others,
         })
     }
 
@@ -95,13 +115,35 @@ impl Draft {
         Record { schema: SCHEMA.to_owned(), front: self.front(), items: items.collect() }
     }
 
+    /// Whether it is signed while the meeting goes on (ADJ-20): the planned end is not yet one.
+    pub(super) fn is_ongoing(&self) -> bool {
+        self.kind != Kind::Main && self.meeting.closed_at.is_none()
+    }
+
+    /// NUM-10: where the §§ are that the main protocol leaves out.
+    fn separate(&self) -> String {
+        if self.kind != Kind::Main {
+            return String::new();
+        }
+        let of = |kind| {
+            numbers(self.others.iter().filter(|(_, one)| *one == kind).map(|(item, _)| item))
+        };
+        let lines =
+            [immediate::elsewhere(&of(Kind::Immediate)), immediate::apart(&of(Kind::Secret))];
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// ADJ-22: what a § that is adjusted at once says of it.
+    fn declared(&self, item: &Item) -> Option<Part> {
+        (self.kind == Kind::Immediate).then(|| Part::Text {
+            id: first_id(item.id.0, "immediate"),
+            heading: "Justering".to_owned(),
+            text: Text::from_plain(immediate::this_paragraph()).unwrap_or_default(),
+        })
+    }
+
     fn front(&self) -> Front {
         let meeting = &self.meeting;
-        let numbers: Vec<_> = self
-            .items
-            .iter()
-            .filter_map(|(item, _)| Some((item.number?, item.suffix.as_str())))
-            .collect();
         Front {
             municipality: meeting.board.host_name.clone(),
             board: meeting.board.name.clone(),
@@ -115,13 +157,15 @@ impl Draft {
                 .map(|sitting| RecordSitting {
                     on_day: sitting.on_day,
                     starts_at: clock_text(sitting.starts_at),
-                    ends_at: sitting.ends_at.map(clock_text),
+                    ends_at: sitting.ends_at.filter(|_| !self.is_ongoing()).map(clock_text),
                     place: sitting.place.clone(),
                 })
                 .collect(),
             pauses: self.pauses(),
             public: meeting.public,
-            paragraphs: paragraphs(&numbers),
+            paragraphs: paragraphs(&numbers(self.items.iter().map(|(item, _)| item))),
+            separate: self.separate(),
+            ongoing: if self.is_ongoing() { immediate::meeting_goes_on() } else { "" }.to_owned(),
             adjusting_place: meeting.adjusting_place.clone(),
             adjusting_time: meeting.adjusting_time.clone(),
             attendance: people::groups(self),
@@ -180,8 +224,18 @@ impl Draft {
             .chain(before.into_iter().map(generated))
             .chain(decisions.map(decided))
             .chain(after.into_iter().map(generated))
+            .chain(self.declared(item))
             .collect()
     }
+}
+
+/// The numbers of §§ in order; a point without one is not printed in a set.
+fn numbers<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Number<'a>> {
+    let numbers =
+        items.filter_map(|item| Some(Number { number: item.number?, suffix: &item.suffix }));
+    let mut numbers: Vec<_> = numbers.collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 fn written(section: &Section) -> Part {

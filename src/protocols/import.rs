@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     Now,
-    error::Result,
-    meetings::{self, Meeting},
+    error::{Error, Result},
+    meetings::{Meeting, batching},
     notices::{self, Facts},
     register::{BatchId, MeetingId, MunicipalityId, NoticeId},
 };
@@ -39,9 +39,9 @@ pub(crate) async fn import(
     source: &Source,
     now: Now,
 ) -> Result<()> {
-    let batch = meetings::batch(db, meeting).await?;
+    let batch = batching::main(db, meeting).await?.ok_or(Error::Broken("a meeting without §§"))?;
     let meeting = Meeting::find(db, meeting).await?;
-    let mut record = Draft::of(db, meeting.clone()).await?.record();
+    let mut record = Draft::of(db, meeting.clone(), None).await?.record();
     source.overwrite(&mut record);
     let version = send(db, batch, &record, &serde_json::json!([]), None, now).await?;
     sqlx::query!(

@@ -50,9 +50,9 @@ pub(super) async fn tell_secretary(
             .await?;
     let Some(email) = email else { return Ok(()) };
     let body = format!(
-        "Hej!\n\n{who} har avstått från att justera protokollet från {}.\nSkälet står här:\n\n{origin}{}/justering\n",
+        "Hej!\n\n{who} har avstått från att justera protokollet från {}.\nSkälet står här:\n\n{origin}{}\n",
         meeting.title(),
-        meeting.path(),
+        batch.path(),
     );
     let subject = format!("Justeras inte: {}", meeting.title());
     mail::queue(db, &email, &subject, &body, machine_time()).await

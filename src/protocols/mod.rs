@@ -2,6 +2,7 @@
 
 mod adjustment;
 mod batch;
+mod batches;
 mod composition;
 mod import;
 mod leaves;
@@ -41,6 +42,19 @@ pub(crate) fn router() -> Router<App> {
             "/arbete/sammantraden/{meeting}/publicering",
             get(publication::new).post(publication::create),
         )
+        .route(
+            "/arbete/sammantraden/{meeting}/justering/{omgang}",
+            get(sending::show).post(sending::create),
+        )
+        .route(
+            "/arbete/sammantraden/{meeting}/justering/{omgang}/aterkalla",
+            post(withdrawal::create),
+        )
+        .route(
+            "/arbete/sammantraden/{meeting}/justering/{omgang}/publicering",
+            get(publication::new).post(publication::create),
+        )
+        .route("/arbete/sammantraden/{meeting}/omgangar", get(batches::index).post(batches::create))
         .route("/arbete/handlingar", get(papers::index))
         .route("/arbete/handlingar/{meeting}", get(papers::show))
         .route("/arbete/paragrafer/{id}/sekretess", get(secrecy::edit).post(secrecy::update))

@@ -126,7 +126,7 @@ pub(super) async fn show(
     let sent = batch.as_ref().and_then(|batch| batch.version.clone());
     let record = match sent {
         Some(version) => Some(version.record),
-        None if drafts => Some(Draft::of(&mut db, meeting.clone()).await?.record()),
+        None if drafts => Some(Draft::of(&mut db, meeting.clone(), batch.as_ref()).await?.record()),
         None => None,
     };
     let record = record.map(|record| publication::masked(&record, &secret, &titles, READERS));

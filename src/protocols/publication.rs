@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    batch::Batch,
+    batch::{At, Batch},
     record::{Certificate, CertificateLine, Part, Record, RecordItem, Rendition},
     sheet::sheet,
     version::Version,
@@ -58,8 +58,8 @@ pub(super) struct PublicationForm {
 }
 
 impl PublicationPage {
-    async fn load(db: &mut PgConnection, viewer: Viewer, meeting: MeetingId) -> Result<Self> {
-        let batch = Batch::of_meeting(db, &viewer, meeting).await?.ok_or(Error::NotFound)?;
+    async fn load(db: &mut PgConnection, viewer: Viewer, at: At) -> Result<Self> {
+        let batch = Batch::at(db, &viewer, at).await?.ok_or(Error::NotFound)?;
         batch.stage.publish().map_err(Error::refused)?;
         let version = batch.sent()?.clone();
         let last = withheld(db, &batch).await?;
@@ -84,25 +84,25 @@ pub(super) async fn new(
     State(SiteDb(db)): State<SiteDb>,
     viewer: Viewer,
     now: Now,
-    Path(meeting): Path<MeetingId>,
+    Path(at): Path<At>,
 ) -> Result<PublicationPage> {
     let mut db = db.acquire().await?;
-    note(&mut db, &viewer, Read::Meeting(meeting), now).await?;
-    PublicationPage::load(&mut db, viewer, meeting).await
+    note(&mut db, &viewer, Read::Meeting(at.meeting), now).await?;
+    PublicationPage::load(&mut db, viewer, at).await
 }
 
 pub(super) async fn create(
     State(app): State<App>,
     now: Now,
     viewer: Viewer,
-    Path(meeting): Path<MeetingId>,
+    Path(at): Path<At>,
     Form(form): Form<PublicationForm>,
 ) -> Result<Response> {
     let mut errors = FieldErrors::default();
     step_up_field(&app, &viewer, (&form.password, &form.code), &mut errors).await?;
     let mut db = app.site.begin().await?;
-    note(&mut db, &viewer, Read::Meeting(meeting), now).await?;
-    let mut page = PublicationPage::load(&mut db, viewer, meeting).await?;
+    note(&mut db, &viewer, Read::Meeting(at.meeting), now).await?;
+    let mut page = PublicationPage::load(&mut db, viewer, at).await?;
     Batch::lock(&mut db, page.batch.id).await?;
 
     page.errors = errors;
@@ -114,7 +114,7 @@ pub(super) async fn create(
     publish(&mut db, &page.batch, &form.withheld, Some(page.viewer.account), now).await?;
     db.commit().await?;
 
-    Ok(Redirect::to(&format!("{}/justering", page.batch.meeting.path())).into_response())
+    Ok(Redirect::to(&page.batch.path()).into_response())
 }
 
 /// Makes the public rendition and its PDF from disclosed parts only, and stores both.

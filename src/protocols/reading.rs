@@ -33,6 +33,8 @@ struct Duty {
     version: VersionId,
     board: String,
     held_on: Date,
+    /// "§ 108", which tells batches of one meeting apart.
+    paragraphs: String,
     last_sitting: Date,
     adjusted: bool,
     signed: bool,
@@ -112,6 +114,7 @@ async fn duties(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Duty>> {
         Duty,
         r#"
         select v.id as "version: VersionId", board_name_on(b.id, me.held_on) as "board!", me.held_on,
+            convert_from(v.canonical, 'UTF8')::jsonb #>> '{front,paragraphs}' as "paragraphs!",
             coalesce((select max(s.on_day) from sittings s where s.meeting_id = me.id), me.held_on) as "last_sitting!",
             a.batch_id is not null as "adjusted!",
             not exists (select from required_signers r join leaves l on (l.version_id, l.pos) = (r.version_id, r.pos)

@@ -40,6 +40,12 @@ pub(crate) struct Front {
     pub(crate) public: bool,
     /// "§§ 20–24", as printed (NUM-09).
     pub(crate) paragraphs: String,
+    /// The §§ of the meeting that stand elsewhere: "§ 108 omedelbart justerad, se särskilt protokoll" (NUM-10).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) separate: String,
+    /// What stands instead of the end of a meeting that goes on when its § is adjusted at once (ADJ-20).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) ongoing: String,
     pub(crate) adjusting_place: String,
     pub(crate) adjusting_time: String,
     pub(crate) attendance: Vec<Group>,

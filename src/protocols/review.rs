@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::{Date, Duration, PrimitiveDateTime};
 
-use super::composition::Draft;
+use super::{batch::Kind, composition::Draft};
 use crate::{
     items::{Content, Item},
     law::{
@@ -17,6 +17,7 @@ use crate::{
     },
     meetings,
     register::PersonId,
+    wording::immediate,
 };
 
 /// What the register says beside the draft.
@@ -29,7 +30,12 @@ pub(super) struct Register {
 
 /// Everything that the law or practice asks for and that is not there.
 pub(super) fn findings(draft: &Draft, register: Register, today: Date) -> Vec<Finding> {
-    review(&facts(draft, register, today), &[])
+    let mut findings = review(&facts(draft, register, today), &[]);
+    if draft.is_ongoing() {
+        // ADJ-20: nobody can tell the end of a meeting that goes on.
+        findings.retain(|finding| finding.id != "ATT-14");
+    }
+    findings
 }
 
 fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
@@ -40,7 +46,7 @@ fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
         kind: meeting.board.kind,
         seats: meeting.board.seats.unsigned_abs(),
         held_on: meeting.held_on,
-        sittings: meeting.sittings.iter().map(sitting).collect(),
+        sittings: meeting.sittings.iter().map(|one| sitting(draft, one)).collect(),
         place: meeting
             .sittings
             .iter()
@@ -66,8 +72,13 @@ fn facts(draft: &Draft, register: Register, today: Date) -> Facts {
         duties: Duties::default(),
         rules: BoardRules::default(),
         course: MeetingCourse::default(),
-        known: Known::default(),
+        known: Known { numbers_elsewhere: elsewhere(draft), ..Known::default() },
     }
+}
+
+/// NUM-06: the numbers that other documents of the meeting print.
+fn elsewhere(draft: &Draft) -> Vec<u32> {
+    draft.others.iter().filter_map(|(item, _)| Some(item.number?.unsigned_abs())).collect()
 }
 
 fn front_texts(meeting: &meetings::Meeting) -> Vec<TextFacts> {
@@ -82,11 +93,11 @@ fn front_texts(meeting: &meetings::Meeting) -> Vec<TextFacts> {
     ]
 }
 
-fn sitting(sitting: &meetings::Sitting) -> Sitting {
+fn sitting(draft: &Draft, sitting: &meetings::Sitting) -> Sitting {
     Sitting {
         held_on: sitting.on_day,
         starts_at: Some(PrimitiveDateTime::new(sitting.on_day, sitting.starts_at)),
-        ends_at: sitting.ends_at.map(|ends_at| {
+        ends_at: sitting.ends_at.filter(|_| !draft.is_ongoing()).map(|ends_at| {
             let next_day = i64::from(ends_at < sitting.starts_at);
             PrimitiveDateTime::new(sitting.on_day + Duration::days(next_day), ends_at)
         }),
@@ -163,7 +174,7 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content) -> ItemFacts {
         serving: count(view.as_ref().map_or(0, ItemView::fewest)),
         disqualified: count(view.as_ref().map_or(0, |view| view.disqualified.len())),
         fewer_may_answer: false,
-        texts: texts(item, content, &decided),
+        texts: texts(draft, item, content, &decided),
         proposals: u32::from(!proposal.is_empty()),
         proposition_order: !procedure.propositions.is_empty(),
         differs_from_proposal: !proposal.is_empty() && proposal.trim() != decided.trim(),
@@ -183,7 +194,7 @@ fn item_facts(draft: &Draft, item: &Item, content: &Content) -> ItemFacts {
         presence: Presence::default(),
         instants: vec![],
         procedure: Procedure::default(),
-        immediate: false,
+        immediate: draft.kind == Kind::Immediate,
         annexes: None,
         appeal_texts: None,
         stale: vec![],
@@ -228,7 +239,7 @@ fn points(content: &Content) -> Vec<PointFacts> {
 }
 
 /// What the protocol prints of the §; a section without text is not printed.
-fn texts(item: &Item, content: &Content, decided: &str) -> Vec<TextFacts> {
+fn texts(draft: &Draft, item: &Item, content: &Content, decided: &str) -> Vec<TextFacts> {
     let sections = content.sections.iter().enumerate();
     let mut texts: Vec<_> = sections
         .filter(|(_, section)| !section.text.is_empty())
@@ -238,6 +249,13 @@ fn texts(item: &Item, content: &Content, decided: &str) -> Vec<TextFacts> {
             at: Field::Section(n),
         })
         .collect();
+    if draft.kind == Kind::Immediate {
+        texts.push(TextFacts {
+            field: "Justering".to_owned(),
+            text: immediate::this_paragraph().to_owned(),
+            at: Field::Adjusting,
+        });
+    }
     texts.push(TextFacts {
         field: "Rubrik".to_owned(),
         text: item.title.clone(),
@@ -260,7 +278,9 @@ fn unlisted(draft: &Draft, item: &Item, content: &Content) -> Vec<String> {
     let points = content.decisions.iter().flat_map(|decision| &decision.points);
     let said = sections.chain(points.map(|point| point.text.to_words()));
     let said = said.collect::<Vec<_>>().join("\n").to_lowercase();
-    let added = draft.items.iter().map(|(item, _)| item).filter(|item| item.extra);
+    let items = draft.items.iter().map(|(item, _)| item);
+    let all = items.chain(draft.others.iter().map(|(item, _)| item));
+    let added = all.filter(|item| item.extra);
     added
         .filter(|item| !said.contains(&item.title.to_lowercase()))
         .map(|item| item.title.clone())

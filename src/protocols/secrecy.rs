@@ -209,9 +209,10 @@ async fn withhold(
     meeting: &Meeting,
     now: Now,
 ) -> Result<()> {
-    let Some(batch) = Batch::of_meeting(db, viewer, meeting.id).await? else { return Ok(()) };
-    if let Some(withheld) = publication::withheld(db, &batch).await? {
-        publication::publish(db, &batch, &withheld, Some(viewer.account), now).await?;
+    for batch in Batch::all(db, meeting).await? {
+        if let Some(withheld) = publication::withheld(db, &batch).await? {
+            publication::publish(db, &batch, &withheld, Some(viewer.account), now).await?;
+        }
     }
     Ok(())
 }

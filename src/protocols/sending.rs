@@ -11,7 +11,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
-    batch::Batch,
+    batch::{At, Batch, Kind},
     composition::Draft,
     letters,
     record::{Part, Record},
@@ -30,7 +30,7 @@ use crate::{
     },
     meetings::Meeting,
     notices::{self, Notice},
-    register::{AccountId, MeetingId},
+    register::AccountId,
     seal::{Hash, canonical},
     web::{FieldErrors, Form, Path},
 };
@@ -96,9 +96,9 @@ impl SendingForm {
 }
 
 impl SendingPage {
-    async fn load(db: &mut PgConnection, viewer: Viewer, now: Now, id: MeetingId) -> Result<Self> {
-        let batch = Batch::of_meeting(db, &viewer, id).await?;
-        let meeting = Meeting::kept_by(db, &viewer, id).await?;
+    async fn load(db: &mut PgConnection, viewer: Viewer, now: Now, at: At) -> Result<Self> {
+        let batch = Batch::at(db, &viewer, at).await?;
+        let meeting = Meeting::kept_by(db, &viewer, at.meeting).await?;
         let notices = match &batch {
             Some(batch) => Notice::of_batch(db, batch.id).await?,
             None => vec![],
@@ -113,7 +113,7 @@ impl SendingPage {
             None => false,
         };
         let participants = participants(db, &meeting).await?;
-        let draft = Draft::of(db, meeting).await?;
+        let draft = Draft::of(db, meeting, batch.as_ref()).await?;
         let record = draft.record();
         let without_account = without_account(db, &record).await?;
         let register = review::Register { participants, without_account };
@@ -180,6 +180,16 @@ impl SendingPage {
             .any(|signer| signer.person == self.viewer.person.0 && signer.signed_at.is_none())
     }
 
+    /// What the page is called.
+    fn heading(&self) -> &'static str {
+        self.batch.as_ref().map_or(Kind::Main, |batch| batch.kind).title()
+    }
+
+    /// The batch, once it can be sent.
+    fn ready(&self) -> Option<&Batch> {
+        self.batch.as_ref().filter(|batch| !batch.waits_for_closing())
+    }
+
     fn is_draft(&self) -> bool {
         self.batch.as_ref().is_none_or(|batch| batch.stage.send().is_ok())
     }
@@ -203,13 +213,13 @@ pub(super) async fn show(
     State(SiteDb(db)): State<SiteDb>,
     now: Now,
     viewer: Viewer,
-    Path(meeting): Path<MeetingId>,
+    Path(at): Path<At>,
 ) -> Result<SendingPage> {
     let mut db = db.acquire().await?;
-    let page = SendingPage::load(&mut db, viewer, now, meeting).await?;
+    let page = SendingPage::load(&mut db, viewer, now, at).await?;
 
     if page.is_draft() {
-        note(&mut db, &page.viewer, Read::Meeting(meeting), now).await?;
+        note(&mut db, &page.viewer, Read::Meeting(at.meeting), now).await?;
     }
     Ok(page)
 }
@@ -218,24 +228,30 @@ pub(super) async fn create(
     State(app): State<App>,
     now: Now,
     viewer: Viewer,
-    Path(meeting): Path<MeetingId>,
+    Path(at): Path<At>,
     Form(form): Form<SendingForm>,
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
-    let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
+    let meeting = Meeting::lock(&mut db, &viewer, at.meeting).await?;
     note(&mut db, &viewer, Read::Meeting(meeting.id), now).await?;
     let account = viewer.account;
-    let mut page = SendingPage::load(&mut db, viewer, now, meeting.id).await?;
+    let mut page = SendingPage::load(&mut db, viewer, now, at).await?;
 
-    let batch = page.batch.clone().ok_or_else(|| {
+    let batch = page.batch.clone().filter(|batch| !batch.waits_for_closing());
+    let batch = batch.ok_or_else(|| {
         Error::refused("Avsluta sammanträdet först. Då fryses paragrafernas nummer.")
     })?;
-    let done = Redirect::to(&format!("{}/justering", meeting.path()));
+    let done = Redirect::to(&batch.path());
     let same = form.seen == page.mark()?;
     if same && batch.stage.is_open().is_ok() && is_senders(&mut db, batch.sent()?, account).await? {
         return Ok(done.into_response());
     }
     batch.stage.send().map_err(Error::refused)?;
+    if page.record.items.is_empty() {
+        return Err(Error::refused(
+            "Det finns inga paragrafer att skicka. De har flyttats härifrån.",
+        ));
+    }
     if !same {
         db.commit().await?;
         page.errors.add("granskning", CHANGED);

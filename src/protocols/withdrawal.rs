@@ -5,14 +5,14 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::batch::Batch;
+use super::batch::{At, Batch};
 use crate::{
     Now, SiteDb,
     accounts::Viewer,
     database::acts,
     error::{Error, Result},
     meetings::Meeting,
-    register::{BatchId, MeetingId},
+    register::BatchId,
     text::clean_line,
     web::{Form, Path},
 };
@@ -30,15 +30,15 @@ pub(super) async fn create(
     State(SiteDb(db)): State<SiteDb>,
     now: Now,
     viewer: Viewer,
-    Path(meeting): Path<MeetingId>,
+    Path(at): Path<At>,
     Form(form): Form<WithdrawalForm>,
 ) -> Result<Redirect> {
     let mut db = db.begin().await?;
-    let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
-    let batch = Batch::of_meeting(&mut db, &viewer, meeting.id).await?.ok_or(Error::NotFound)?;
+    Meeting::lock(&mut db, &viewer, at.meeting).await?;
+    let batch = Batch::at(&mut db, &viewer, at).await?.ok_or(Error::NotFound)?;
     Batch::lock(&mut db, batch.id).await?;
     let batch = Batch::load(&mut db, batch.id, batch.meeting).await?;
-    let back = Redirect::to(&format!("{}/justering", meeting.path()));
+    let back = Redirect::to(&batch.path());
     if is_withdrawn(&mut db, batch.id, form.version).await? {
         return Ok(back);
     }

@@ -90,11 +90,14 @@ impl Notice {
         place::protocol(&self.host_slug, &self.board_slug, self.meeting, self.part)
     }
 
-    pub(super) fn kind(&self) -> &'static str {
+    /// "Justerat protokoll", "Omedelbart justerad § 108".
+    pub(super) fn kind(&self) -> String {
+        let what = &self.facts.paragraphs;
         match (self.immediate, self.board_kind.as_str()) {
-            (true, _) => "Omedelbart justerad paragraf",
-            (false, "joint_board") => "Justerat protokoll från gemensam nämnd",
-            (false, _) => "Justerat protokoll",
+            (true, _) if what.starts_with("§§") => format!("Omedelbart justerade {what}"),
+            (true, _) => format!("Omedelbart justerad {what}"),
+            (false, "joint_board") => "Justerat protokoll från gemensam nämnd".to_owned(),
+            (false, _) => "Justerat protokoll".to_owned(),
         }
     }
 

@@ -99,6 +99,26 @@ impl Protocol {
         place::protocol(&self.host_slug, &self.board_slug, self.meeting, self.part)
     }
 
+    /// The other published parts of the meeting: their §§ and addresses.
+    pub(super) async fn others(&self, db: &mut PgConnection) -> Result<Vec<(String, String)>> {
+        let rows = sqlx::query!(
+            r#"
+            select paragraphs as "paragraphs!", part as "part!" from public_protocols
+            where host_slug = $1 and board_slug = $2 and held_on = $3 and ordinal = $4 and part <> $5
+            order by part
+            "#,
+            self.host_slug,
+            self.board_slug,
+            self.meeting.held_on,
+            self.meeting.ordinal,
+            self.part,
+        )
+        .fetch_all(db)
+        .await?;
+        let path = |part| place::protocol(&self.host_slug, &self.board_slug, self.meeting, part);
+        Ok(rows.into_iter().map(|row| (row.paragraphs, path(row.part))).collect())
+    }
+
     pub(super) fn body_path(&self) -> String {
         format!("/{}/organ/{}", self.host_slug, self.board_slug)
     }

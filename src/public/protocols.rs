@@ -38,6 +38,8 @@ struct ProtocolPage {
     frame: Frame,
     protocol: Protocol,
     announced: Option<Announced>,
+    /// What else of the meeting is published, where it was adjusted apart (ADJ-21): §§ and address.
+    others: Vec<(String, String)>,
 }
 
 pub(super) async fn index(
@@ -89,9 +91,10 @@ async fn page(
     let municipality = Municipality::find(db, slug).await?;
     let protocol = Protocol::find(db, slug, board, day.parse()?, part).await?;
     let announced = protocol.announced(db, now.today()).await?;
+    let others = protocol.others(db).await?;
 
     let frame = Frame::of(app, municipality, &protocol.path(), "protokoll");
-    Ok(fresh(ProtocolPage { frame, protocol, announced }))
+    Ok(fresh(ProtocolPage { frame, protocol, announced, others }))
 }
 
 async fn count(db: &mut PgConnection, host: &str, board: Option<&str>) -> Result<usize> {

@@ -46,12 +46,14 @@ impl IndexPage {
     }
 }
 
-/// A meeting whose protocol is not adjusted, announced everywhere and published.
+/// A meeting's signing batch that is not adjusted, announced everywhere and published; or a meeting that is still open.
 struct Open {
     id: MeetingId,
     board: String,
     held_on: Date,
     last_sitting: Date,
+    n: i32,
+    kind: String,
     /// How far it has come: open, draft, sent, adjusted, published, outdated (announced by more since it was published).
     step: String,
     /// The municipalities that have not announced.
@@ -64,12 +66,23 @@ impl Open {
     }
 
     fn path(&self) -> String {
-        let page = match self.step.as_str() {
-            "open" => "",
-            "outdated" => "/publicering",
-            _ => "/justering",
+        let page = match (self.kind.as_str(), self.step.as_str()) {
+            (_, "open") => String::new(),
+            ("main", "outdated") => "/publicering".to_owned(),
+            ("main", _) => "/justering".to_owned(),
+            (_, "outdated") => format!("/justering/{}/publicering", self.n),
+            _ => format!("/justering/{}", self.n),
         };
         format!("/arbete/sammantraden/{}{page}", self.id)
+    }
+
+    /// What of the meeting, where it is signed in several batches (ADJ-21).
+    fn what(&self) -> &'static str {
+        match self.kind.as_str() {
+            "immediate" => ", omedelbar justering",
+            "secret" => ", eget protokoll",
+            _ => "",
+        }
     }
 
     fn is_adjusted(&self) -> bool {
@@ -156,13 +169,17 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
                 when a.batch_id is not null then 'adjusted'
                 when exists (select from versions v where v.batch_id = ba.id
                     and not exists (select from withdrawals w where w.version_id = v.id)) then 'sent'
-                when m.closed_at is not null then 'draft'
-                else 'open' end as "step!",
+                when m.closed_at is not null or ba.kind = 'immediate' then 'draft'
+                else 'open' end as "step!", ba.n as "n!", ba.kind as "kind!",
             array(select mu.short_name from notices n join municipalities mu on mu.id = n.municipality_id
                 where n.batch_id = ba.id and not exists (select from standing_announcements s where s.notice_id = n.id and s.counts)
                 order by mu.short_name collate "sv-x-icu") as "waiting_for!"
         from meetings m join boards b on b.id = m.board_id
-            left join batches ba on ba.meeting_id = m.id and ba.kind = 'main'
+            cross join lateral (
+                select ba.id, ba.n, ba.kind from batches ba where ba.meeting_id = m.id and exists (select from batch_items i where i.batch_id = ba.id)
+                union all
+                select null, 1, 'main' where not exists (select from batches ba where ba.meeting_id = m.id and ba.kind = 'main')
+                    and (m.closed_at is null or not exists (select from batches ba where ba.meeting_id = m.id))) ba
             left join adjustments a on a.batch_id = ba.id
             left join lateral (select c.missing = 0 and exists (select from announcements an join notices n on n.id = an.notice_id
                 where n.batch_id = ba.id and an.at > (select max(p.at) from publications p where p.batch_id = ba.id)) as outdated
@@ -170,7 +187,7 @@ async fn open_meetings(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Ope
         where m.board_id = any($1) and m.cancelled is null and m.origin <> 'imported'
             and (a.batch_id is null or not exists (select from publications p where p.batch_id = ba.id)
                 or c.outdated or exists (select from batch_clocks c where c.batch_id = ba.id and c.missing > 0))
-        order by m.held_on, m.id
+        order by m.held_on, m.id, ba.n
         limit 50
         "#,
         &viewer.boards(),

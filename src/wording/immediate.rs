@@ -30,6 +30,20 @@ pub fn elsewhere(numbers: &[Number]) -> String {
     }
 }
 
+/// What the main protocol says in the place of §§ that stand in a protocol of their own for another reason: "§ 22 redovisas
+/// i särskilt protokoll" (NUM-06, DIG-07); empty for none.
+pub fn apart(numbers: &[Number]) -> String {
+    if numbers.is_empty() {
+        return String::new();
+    }
+    format!("{} redovisas i särskilt protokoll", paragraphs(numbers))
+}
+
+/// In the place of the meeting's end, where it is not there yet.
+pub fn meeting_goes_on() -> &'static str {
+    "Sammanträdet pågår när protokollet justeras."
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +62,12 @@ mod tests {
         assert_eq!(elsewhere(&many[..1]), "§\u{a0}22 omedelbart justerad, se särskilt protokoll");
         assert_eq!(elsewhere(&many), "§§\u{a0}22–23 omedelbart justerade, se särskilt protokoll");
         assert_eq!(elsewhere(&[]), "");
+    }
+
+    #[test]
+    fn num_06_the_main_protocol_tells_where_the_secret_ones_are() {
+        let many = [Number::plain(22), Number::plain(24)];
+        assert_eq!(apart(&many), "§§\u{a0}22 och 24 redovisas i särskilt protokoll");
+        assert_eq!(apart(&[]), "");
     }
 }

@@ -226,6 +226,7 @@ impl Workplace {
             ("{organ}", "it-namnden"),
             ("{datum}", "2020-09-08"),
             ("{del}", "del-2"),
+            ("{omgang}", "9"),
             ("{serie}", "2020"),
             ("{nr}", "1"),
         ]

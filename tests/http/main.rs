@@ -6,6 +6,7 @@ mod acts;
 mod addresses;
 mod adjusting;
 mod authorisation;
+mod batches;
 mod board_lives;
 mod boards;
 mod calendar;

@@ -1,7 +1,7 @@
 //! A meeting that people take all the way, page by page: planned, written, closed, signed, announced, published.
 
 use sqlx::postgres::PgConnectOptions;
-use time::macros::datetime;
+use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use crate::{
@@ -31,7 +31,12 @@ pub(crate) struct Walk {
 impl Workplace {
     /// A board of two seats in Lekeberg, on the afternoon of its meetings.
     pub(crate) async fn begin(at: PgConnectOptions) -> Self {
-        let site = TestSite::at(datetime!(2020-09-08 15:00 UTC), at).await;
+        Self::begin_at(datetime!(2020-09-08 15:00 UTC), at).await
+    }
+
+    /// The same on another day.
+    pub(crate) async fn begin_at(now: OffsetDateTime, at: PgConnectOptions) -> Self {
+        let site = TestSite::at(now, at).await;
         let host = site.municipality("lekeberg", "Lekeberg").await;
         let board = site.board(host, "it-namnden", "IT-nämnden", "board").await;
         sqlx::query!("update boards set seats = 2 where id = $1", board)
@@ -60,10 +65,11 @@ impl Workplace {
     /// Plans a meeting with one § for each text, which is also in the §'s title, and calls the roll.
     pub(crate) async fn write(&self, texts: &[&str]) -> Walk {
         let (key, board) = (Uuid::now_v7().to_string(), self.board.to_string());
+        let day = self.site.now().date().to_string();
         let plan = [
             ("nyckel", key.as_str()),
             ("organ", board.as_str()),
-            ("dag_1", "2020-09-08"),
+            ("dag_1", day.as_str()),
             ("borjar_1", "13.00"),
             ("slutar_1", "14.00"),
             ("plats_1", "Rådsalen"),
@@ -123,10 +129,14 @@ impl Workplace {
 
     /// Sends the protocol to its signers, with the same reason for every breach, and gives the version.
     pub(crate) async fn send(&self, walk: &Walk, reason: &str) -> Uuid {
-        let path = format!("{}/justering", walk.path);
-        let seen = self.secretary.get(&path).await.attribute("[name=sett]", "value").unwrap();
+        self.send_from(&format!("{}/justering", walk.path), reason).await
+    }
+
+    /// The same from the page of any batch.
+    pub(crate) async fn send_from(&self, path: &str, reason: &str) -> Uuid {
+        let seen = self.secretary.get(path).await.attribute("[name=sett]", "value").unwrap();
         let fields = [&[("sett", seen.as_str())][..], &[("reason", reason); 9]].concat();
-        self.done(&path, &fields).await;
+        self.done(path, &fields).await;
         sqlx::query_scalar!("select id from versions order by id desc limit 1")
             .fetch_one(&self.site.owner)
             .await
@@ -175,7 +185,7 @@ impl Workplace {
         self.done(&format!("{}/publicering", walk.path), &[("withheld", &withheld)]).await;
     }
 
-    async fn done(&self, path: &str, fields: &[(&str, &str)]) -> String {
+    pub(crate) async fn done(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.secretary.post(path, fields).await;
         assert_eq!(answer.status, 303, "{path}: {}", answer.text("main"));
         answer.location.unwrap()

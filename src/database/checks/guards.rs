@@ -89,10 +89,11 @@ const FROZEN: [&str; 35] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 28] = [
+const RULES: [&str; 30] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
+    "batch_items_every_item",
     "boards_grants_ended",
     "boards_removal_recorded",
     "boards_slug_former",
@@ -104,6 +105,7 @@ const RULES: [&str; 28] = [
     "grants_told",
     "items_removal_recorded",
     "leaving_recalls_before_return",
+    "meetings_every_item",
     "meetings_removal_recorded",
     "meetings_until_ending",
     "municipalities_board_in_use",

@@ -94,7 +94,7 @@ pub(in crate::meetings) async fn create(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
+    meeting.refuse_sent_at(&mut db, form.id("paragraf").map(ItemId)).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
 
@@ -145,10 +145,11 @@ pub(in crate::meetings) async fn reorder(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let Some(at) = form.id("handelse").and_then(|id| course.index(id)) else {
+    let at = form.id("handelse").and_then(|id| course.index(id));
+    meeting.refuse_sent_at(&mut db, at.and_then(|at| course.moments[at].item)).await?;
+    let Some(at) = at else {
         return Ok(Redirect::to(&address(&meeting, None)).into_response());
     };
     let there = (course.moments[at].item, course.moments[at].edge);
@@ -179,10 +180,11 @@ pub(in crate::meetings) async fn destroy(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, id).await?;
-    meeting.refuse_sent(&mut db).await?;
     let course = Course::of(&mut db, &meeting).await?;
     let items = Item::all(&mut db, id).await?;
-    let Some(at) = form.id("handelse").and_then(|id| course.index(id)) else {
+    let at = form.id("handelse").and_then(|id| course.index(id));
+    meeting.refuse_sent_at(&mut db, at.and_then(|at| course.moments[at].item)).await?;
+    let Some(at) = at else {
         return Ok(Redirect::to(&address(&meeting, None)).into_response());
     };
     let gone = &course.moments[at];

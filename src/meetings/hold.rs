@@ -35,7 +35,7 @@ impl Hold {
         }))
     }
 
-    pub(super) fn heading(self) -> &'static str {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
             Self::Adjusted => "Paragrafen är justerad",
             Self::Sent => "Paragrafen är skickad till justering",
@@ -43,11 +43,11 @@ impl Hold {
     }
 
     /// Heading and reason as one answer.
-    pub(super) fn refusal(self) -> String {
+    pub(crate) fn refusal(self) -> String {
         format!("{}. {}", self.heading(), self.reason())
     }
 
-    pub(super) fn reason(self) -> &'static str {
+    pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::Adjusted => {
                 "Texten är justerad och kan inte ändras. Ett skrivfel rättas med en rättelse som läggs till protokollet."
