@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 40] = [
+const APPEND_ONLY: [&str; 41] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -32,6 +32,7 @@ const APPEND_ONLY: [&str; 40] = [
     "leaves",
     "leaving_recalls",
     "leavings",
+    "lowered_rules",
     "notices",
     "operator_resets",
     "publications",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 40] = [
+const APPEND_ONLY: [&str; 41] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -23,6 +23,7 @@ const APPEND_ONLY: [&str; 40] = [
     "leaves",
     "leaving_recalls",
     "leavings",
+    "lowered_rules",
     "notices",
     "operator_resets",
     "publications",
