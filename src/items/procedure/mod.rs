@@ -38,6 +38,7 @@ use crate::{
     text::Text,
 };
 
+pub(crate) use gavel::Declared;
 pub(super) use summary::Recorded;
 pub(crate) use told::{Row, Table, Told, told};
 
