@@ -38,10 +38,6 @@ impl<'a> Scene<'a> {
         Self { draft, item, content, marks, procedure, told, view }
     }
 
-    pub(super) fn place(&self) -> Option<usize> {
-        self.view.as_ref().map(|(at, _)| *at)
-    }
-
     pub(super) fn name(&self, person: PersonId) -> String {
         self.draft.course.name(person)
     }
