@@ -34,7 +34,9 @@ pub(crate) use crate::meetings::{Hold, Item};
 pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
 pub(crate) use form::first_id;
 use head::Head;
-pub(crate) use procedure::{Procedure, Row, Table, Told, told};
+pub(crate) use procedure::{
+    Actor, Choice, Claim, Declared, Dissent, Procedure, Proposition, Row, Table, Told, Vote, told,
+};
 pub(crate) use secrecy::{Read, Secrecy, note, readable};
 
 pub(crate) fn router() -> Router<App> {

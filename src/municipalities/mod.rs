@@ -3,7 +3,9 @@
 mod conflict;
 mod edit;
 mod form;
+mod lowered;
 pub(crate) mod outside;
+mod rules;
 mod slug;
 
 use axum::{Router, routing::get};
@@ -18,11 +20,13 @@ use crate::{
 };
 
 pub(crate) use conflict::{Difference, differences};
+pub(crate) use lowered::lowered;
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/arbete/kommuner/ny", get(edit::new).post(edit::create))
         .route("/arbete/kommuner/{id}", get(edit::edit).post(edit::update))
+        .route("/arbete/kommuner/{id}/regler", get(rules::show).post(rules::create))
 }
 
 /// A municipality, region or federation.

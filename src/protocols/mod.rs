@@ -37,6 +37,7 @@ pub(crate) use record::{Part, Record, RecordItem, RecordPerson, Rendition};
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/arbete/sammantraden/{meeting}/justering", get(sending::show).post(sending::create))
+        .route("/arbete/sammantraden/{meeting}/granskning", get(review::show))
         .route("/arbete/sammantraden/{meeting}/aterkalla", post(withdrawal::create))
         .route(
             "/arbete/sammantraden/{meeting}/publicering",

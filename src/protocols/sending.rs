@@ -15,7 +15,7 @@ use super::{
     composition::Draft,
     letters,
     record::{Part, Record},
-    review,
+    review::{self, Mending},
     stage::Stage,
     version::{Version, send},
 };
@@ -24,10 +24,7 @@ use crate::{
     accounts::Viewer,
     error::{Error, Result},
     items::{Read, note},
-    law::{
-        self,
-        review::{Finding, Participant, Place},
-    },
+    law::{self, review::Finding},
     meetings::Meeting,
     notices::{self, Notice},
     register::AccountId,
@@ -46,6 +43,7 @@ pub(super) struct SendingPage {
     batch: Option<Batch>,
     record: Record,
     findings: Vec<Finding>,
+    mending: Mending,
     notices: Vec<Notice>,
     published: bool,
     form: SendingForm,
@@ -112,12 +110,9 @@ impl SendingPage {
             .await?,
             None => false,
         };
-        let participants = participants(db, &meeting).await?;
         let draft = Draft::of(db, meeting, batch.as_ref()).await?;
-        let record = draft.record();
-        let without_account = without_account(db, &record).await?;
-        let register = review::Register { participants, without_account };
-        let findings = review::findings(&draft, register, now.today());
+        let (record, mending) = (draft.record(), Mending::of(&draft, &viewer));
+        let findings = review::findings(db, &draft, now.today()).await?;
         Ok(Self {
             viewer,
             now,
@@ -125,6 +120,7 @@ impl SendingPage {
             batch,
             record,
             findings,
+            mending,
             notices,
             published,
             form: SendingForm::default(),
@@ -146,16 +142,9 @@ impl SendingPage {
             .filter(|finding| !finding.severity.stops() && !finding.severity.needs_reason())
     }
 
-    /// Where to mend what a finding tells of.
-    fn mend(&self, finding: &Finding) -> String {
-        match finding.place {
-            Place::Meeting => format!("{}/andra", self.meeting.path()),
-            Place::Attendance => format!("{}/narvaro", self.meeting.path()),
-            Place::Item(index) => self.record.items.get(index).map_or_else(
-                || self.meeting.path(),
-                |item| format!("/arbete/paragrafer/{}", item.id),
-            ),
-        }
+    /// Where to mend what a finding tells of, if the viewer may.
+    fn mend(&self, finding: &Finding) -> Option<String> {
+        self.mending.address(finding)
     }
 
     /// What is looked at: the record, and what the review finds in it.
@@ -284,51 +273,4 @@ async fn is_senders(db: &mut PgConnection, version: &Version, account: AccountId
     )
     .fetch_one(db)
     .await?)
-}
-
-/// The signers who have no account to sign with.
-async fn without_account(db: &mut PgConnection, record: &Record) -> Result<Vec<String>> {
-    let signers = &record.front.signers;
-    let persons: Vec<_> = signers.iter().map(|signer| signer.person).collect();
-    let known =
-        sqlx::query_scalar!("select person_id from accounts where person_id = any($1)", &persons)
-            .fetch_all(db)
-            .await?;
-    let mut names: Vec<_> = signers
-        .iter()
-        .filter(|signer| !known.contains(&signer.person))
-        .map(|signer| signer.name.clone())
-        .collect();
-    names.dedup();
-    Ok(names)
-}
-
-/// The participants of a joint board with the seats that each holds on the day (BOD-04).
-async fn participants(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<Participant>> {
-    if meeting.board.kind != law::BoardKind::JointBoard {
-        return Ok(vec![]);
-    }
-    let rows = sqlx::query!(
-        r#"
-        select m.name, count(s.id) filter (where s.role <> 'substitute') as "members!", count(s.id) filter (where s.role = 'substitute') as "substitutes!"
-        from participations p join municipalities m on m.id = p.municipality_id
-            left join seats s on s.board_id = p.board_id and s.municipality_id = m.id and s.starts_on <= $2 and (s.ends_on is null or s.ends_on >= $2)
-        where p.board_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
-        group by m.id, m.name
-        order by m.name collate "sv-x-icu"
-        "#,
-        meeting.board.id.0,
-        meeting.held_on,
-    )
-    .fetch_all(db)
-    .await?;
-    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    Ok(rows
-        .into_iter()
-        .map(|row| Participant {
-            municipality: row.name,
-            members: count(row.members),
-            substitutes: count(row.substitutes),
-        })
-        .collect())
 }

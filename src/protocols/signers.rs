@@ -65,7 +65,7 @@ fn chairs(draft: &Draft, item: &Item) -> Vec<PersonId> {
 }
 
 /// The elected adjusters who served in the §, and for each who did not, the next in their place who did.
-fn adjusters(draft: &Draft, item: &Item) -> Vec<PersonId> {
+pub(super) fn adjusters(draft: &Draft, item: &Item) -> Vec<PersonId> {
     let Some(state) = draft.course.at_end(item.id) else { return vec![] };
     let served = |person: &PersonId| {
         state.seat_of(*person).is_some()
@@ -76,14 +76,14 @@ fn adjusters(draft: &Draft, item: &Item) -> Vec<PersonId> {
     draft
         .adjusters
         .iter()
-        .filter_map(
-            |person| if can(draft, item, *person) { Some(*person) } else { spare.next().copied() },
-        )
+        .filter_map(|person| {
+            if can_adjust(draft, item, *person) { Some(*person) } else { spare.next().copied() }
+        })
         .collect()
 }
 
 /// Whether an elected adjuster can tell what happened at a §: there, not disqualified, not the one who led it.
-fn can(draft: &Draft, item: &Item, person: PersonId) -> bool {
+pub(super) fn can_adjust(draft: &Draft, item: &Item, person: PersonId) -> bool {
     draft.course.at_end(item.id).is_some_and(|state| {
         state.is_present(person) && !state.is_disqualified(person) && state.chair() != Some(person)
     })

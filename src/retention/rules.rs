@@ -203,6 +203,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "factor_resets",
             "grants",
             "head_recipients",
+            "lowered_rules",
             "municipalities",
             "officials",
             "operator_resets",

@@ -33,6 +33,7 @@ const APPEND_ONLY: [&str; 41] = [
     "leaves",
     "leaving_recalls",
     "leavings",
+    "lowered_rules",
     "notices",
     "operator_resets",
     "publications",

@@ -40,6 +40,7 @@ mod reset;
 mod restart;
 mod restorations;
 mod retention;
+mod review;
 mod roles;
 mod seats;
 mod second_factor;

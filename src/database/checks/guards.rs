@@ -24,6 +24,7 @@ const APPEND_ONLY: [&str; 41] = [
     "leaves",
     "leaving_recalls",
     "leavings",
+    "lowered_rules",
     "notices",
     "operator_resets",
     "publications",

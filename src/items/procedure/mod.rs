@@ -41,6 +41,7 @@ use crate::{
     text::Text,
 };
 
+pub(crate) use gavel::Declared;
 pub(super) use suggestion::decide;
 pub(super) use summary::Recorded;
 pub(crate) use told::{Row, Table, Told, told};

@@ -25,7 +25,7 @@ fn rule(fault: VoteFault) -> (&'static str, Severity, &'static str) {
         VoteFault::NoResult => ("PRO-03", Breach, kl!(5, 67)),
         VoteFault::NoList | VoteFault::SecretNames => ("VOT-07", Breach, kl!(5, 67)),
         VoteFault::NoMeaning => ("VOT-17", Practice, ""),
-        VoteFault::SumsDiffer => ("VOT-20", Impossible, ""),
+        VoteFault::SumsDiffer | VoteFault::MoreThanServed => ("VOT-20", Impossible, ""),
         VoteFault::SumsDifferInSource => ("VOT-20", Hint, ""),
         VoteFault::NotServing => ("INV-08", Breach, kl!(5, 67)),
         VoteFault::VotedTwice => ("VOT-01", Breach, kl!(4, 24)),
@@ -37,7 +37,9 @@ fn rule(fault: VoteFault) -> (&'static str, Severity, &'static str) {
         VoteFault::TieWithoutCasting | VoteFault::CastingWithoutTie => {
             ("VOT-09", Breach, kl!(5, 56))
         }
-        VoteFault::TieWithoutLot | VoteFault::LotOnQuestion => ("VOT-10", Breach, kl!(5, 56)),
+        VoteFault::TieWithoutLot | VoteFault::LotOnQuestion | VoteFault::LotWithoutTie => {
+            ("VOT-10", Breach, kl!(5, 56))
+        }
         VoteFault::NotProportional => ("VOT-19", Breach, "2\u{a0}§ lag (2022:629)"),
     }
 }
@@ -49,6 +51,7 @@ fn says(fault: VoteFault) -> &'static str {
         VoteFault::NoMeaning => "det framgår inte vad ja och nej betydde",
         VoteFault::SumsDiffer => "summorna stämmer inte med listan",
         VoteFault::SumsDifferInSource => "summorna stämmer inte med listan i förlagan",
+        VoteFault::MoreThanServed => "rösterna är fler än de som tjänstgjorde",
         VoteFault::NotServing => "röstade utan att tjänstgöra eller trots jäv",
         VoteFault::VotedTwice => "har mer än en röst",
         VoteFault::NotParticipating => "deltog inte i beslutet men röstade ändå",
@@ -72,6 +75,7 @@ fn says(fault: VoteFault) -> &'static str {
         VoteFault::LotOnQuestion => {
             "lottning anges, men ordföranden skulle ha avgjort med utslagsröst"
         }
+        VoteFault::LotWithoutTie => "lottning anges fast röstetalen inte är lika",
         VoteFault::NotProportional => {
             "tillräckligt många begärde proportionellt val, men det hölls inte"
         }

@@ -63,6 +63,8 @@ pub enum VoteFault {
     SumsDiffer,
     /// The sums differ in the source of an import, and stand as printed there.
     SumsDifferInSource,
+    /// More votes than there were voters.
+    MoreThanServed,
     /// Voted without serving at the instant, or though disqualified.
     NotServing,
     VotedTwice,
@@ -83,17 +85,19 @@ pub enum VoteFault {
     TieWithoutLot,
     /// Lots were drawn about something else than an election or employment.
     LotOnQuestion,
+    LotWithoutTie,
     /// Enough asked for a proportional election, and it was not held so.
     NotProportional,
 }
 
 impl VoteFault {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::NoResult,
         Self::NoList,
         Self::NoMeaning,
         Self::SumsDiffer,
         Self::SumsDifferInSource,
+        Self::MoreThanServed,
         Self::NotServing,
         Self::VotedTwice,
         Self::NotParticipating,
@@ -107,6 +111,7 @@ impl VoteFault {
         Self::CastingWithoutTie,
         Self::TieWithoutLot,
         Self::LotOnQuestion,
+        Self::LotWithoutTie,
         Self::NotProportional,
     ];
 }

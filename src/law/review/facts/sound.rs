@@ -50,7 +50,11 @@ pub(in crate::law::review) fn sound() -> Facts {
         duties: Duties::default(),
         rules: sound_rules(),
         course: MeetingCourse::default(),
-        known: Known { people: vec!["Siv Dahl".into(), "Bo Ek".into()], ..Known::default() },
+        known: Known {
+            people: vec!["Siv Dahl".into(), "Bo Ek".into()],
+            complete: true,
+            ..Known::default()
+        },
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Adjournment {
 pub struct Known {
     /// Names in the register and the attendance.
     pub people: Vec<String>,
+    /// Everybody who is elected in the municipality is among them.
+    pub complete: bool,
     /// Numbers of this meeting's §§ that stand in another document of it.
     pub numbers_elsewhere: Vec<u32>,
 }
