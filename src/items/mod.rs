@@ -10,7 +10,7 @@ mod head;
 mod history;
 mod hold;
 mod preview;
-mod procedure;
+pub(crate) mod procedure;
 mod revision;
 mod secrecy;
 mod storage;

@@ -50,14 +50,15 @@ impl Draft {
         );
         let (replacements, adjusters): (Vec<_>, Vec<_>) =
             adjusters.fetch_all(&mut *db).await?.into_iter().partition(|one| one.substitute);
-        let mut items = vec![];
-        for item in Item::all(db, meeting.id).await? {
-            if item.withdrawn.is_none() || item.number.is_some() {
-                let content = Content::of(db, item.id).await?;
-                items.push((item, content));
-            }
-        }
-        let ids: Vec<_> = items.iter().map(|(item, _)| item.id.0).collect();
+        let mut items = Item::all(db, meeting.id).await?;
+        items.retain(|item| item.withdrawn.is_none() || item.number.is_some());
+        let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
+        let mut contents = Content::all(db, &ids).await?;
+        let items = items.into_iter().map(|item| {
+            let content = contents.remove(&item.id.0).unwrap_or_default();
+            (item, content)
+        });
+        let items = items.collect();
         Ok(Self {
             course: Course::of(db, &meeting).await?,
             procedures: Procedure::all(db, &ids).await?,

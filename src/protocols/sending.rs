@@ -37,6 +37,9 @@ use crate::{
 
 const CHANGED: &str = "Protokollet har ändrats sedan du öppnade sidan. Läs det och granskningen igen, och skicka det sedan.";
 
+const SHADOW: &str =
+    "Sammanträdet är i skuggläge, bara för jämförelse. Inget skickas, anslås eller publiceras.";
+
 #[derive(Template, WebTemplate)]
 #[template(path = "protocols/sending.html")]
 pub(super) struct SendingPage {
@@ -112,12 +115,7 @@ impl SendingPage {
             .await?,
             None => false,
         };
-        let participants = participants(db, &meeting).await?;
-        let draft = Draft::of(db, meeting).await?;
-        let record = draft.record();
-        let without_account = without_account(db, &record).await?;
-        let register = review::Register { participants, without_account };
-        let findings = review::findings(&draft, register, now.today());
+        let (draft, record, findings) = looked_at(db, meeting, now.today()).await?;
         Ok(Self {
             viewer,
             now,
@@ -223,6 +221,9 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, meeting).await?;
+    if meeting.shadow {
+        return Err(Error::refused(SHADOW));
+    }
     note(&mut db, &viewer, Read::Meeting(meeting.id), now).await?;
     let account = viewer.account;
     let mut page = SendingPage::load(&mut db, viewer, now, meeting.id).await?;
@@ -257,6 +258,30 @@ pub(super) async fn create(
     db.commit().await?;
 
     Ok(done.into_response())
+}
+
+/// The draft, its record, and what the review finds in it.
+async fn looked_at(
+    db: &mut PgConnection,
+    meeting: Meeting,
+    today: time::Date,
+) -> Result<(Draft, Record, Vec<Finding>)> {
+    let participants = participants(db, &meeting).await?;
+    let draft = Draft::of(db, meeting).await?;
+    let record = draft.record();
+    let without_account = without_account(db, &record).await?;
+    let register = review::Register { participants, without_account };
+    let findings = review::findings(&draft, register, today);
+    Ok((draft, record, findings))
+}
+
+/// What the review finds in a meeting as it stands.
+pub(crate) async fn findings(
+    db: &mut PgConnection,
+    meeting: Meeting,
+    today: time::Date,
+) -> Result<Vec<Finding>> {
+    Ok(looked_at(db, meeting, today).await?.2)
 }
 
 /// Whether the account sent the version: a second press is answered as the first.

@@ -165,6 +165,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "decision_points",
             "decisions",
             "former_states",
+            "imports",
             "item_cases",
             "items",
             "meetings",

@@ -87,7 +87,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 36] = [
+const OPEN: [&str; 37] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
@@ -102,6 +102,7 @@ const OPEN: [&str; 36] = [
     "head_mails",
     "head_recipients",
     "heads",
+    "imports",
     "jobs",
     "kept_forms",
     "known_devices",

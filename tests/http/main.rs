@@ -13,6 +13,8 @@ mod clashes;
 mod closing;
 mod demo;
 mod draft;
+mod exchange;
+mod exchange_pages;
 mod former_states;
 mod frozen;
 mod ground;

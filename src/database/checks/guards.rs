@@ -74,7 +74,7 @@ const FROZEN: [&str; 21] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 28] = [
+const RULES: [&str; 29] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -103,6 +103,7 @@ const RULES: [&str; 28] = [
     "takedowns_not_early",
     "terms_removal_recorded",
     "versions_guard",
+    "versions_not_shadow",
 ];
 
 /// A sentence for each guard that is gone, or does not stand under every `session_replication_role`.

@@ -57,6 +57,23 @@ impl Course {
         Ok(Self { items: handled, moments, seats, people, derived, sittings })
     }
 
+    /// What the kept stream tells that cannot have happened, a sentence each; such a meeting has no course.
+    pub(crate) async fn impossible(
+        db: &mut PgConnection,
+        meeting: &Meeting,
+    ) -> Result<Vec<String>> {
+        let items = Item::all(db, meeting.id).await?;
+        let seats = Board::seats_on(db, meeting.board.id, meeting.held_on).await?;
+        let kept = Moment::all(db, meeting.id).await?;
+        let people = people::all(db, &seats, &kept).await?;
+        let handled = handled(&items);
+        let derived = derive(meeting, &seats, &handled, &[])
+            .map_err(|_| Error::Broken("an empty stream in which something is impossible"))?;
+        let (moments, sittings) = (vec![], sittings(meeting, &items, &handled));
+        let empty = Self { items: handled, moments, seats, people, derived, sittings };
+        Ok(empty.with(meeting, (&items, &kept)).err().unwrap_or_default())
+    }
+
     /// The index of an item in the order handled.
     pub(crate) fn place(&self, item: ItemId) -> Option<usize> {
         self.items.iter().position(|one| *one == item)
