@@ -66,6 +66,27 @@ pub enum Command {
         #[command(flatten)]
         outside: Outside,
     },
+    /// Brings meetings in from files of the format `paragraf-meeting/1`, each whole or not at all, and tells every fault.
+    Import {
+        #[command(flatten)]
+        config: Config,
+        /// The files, one for each meeting.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Only tells what would come, and keeps nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Writes meetings to files of the format `paragraf-meeting/1`, one for each.
+    Export {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        meetings: Meetings,
+        /// The folder of the files.
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
     /// Prints what the program is built from, as CycloneDX JSON.
     Sbom,
     /// Puts a new signing key in the old one's place; restart the program afterwards.
@@ -110,6 +131,17 @@ pub struct Outside {
     /// The signing key is lost, or was replaced after the copy: makes a new one.
     #[arg(long)]
     pub new_key: bool,
+}
+
+/// Which meetings are taken out; without a choice, all of them.
+#[derive(Args, Clone, Debug)]
+pub struct Meetings {
+    /// Those of a board, by its slug, or "municipality/board".
+    #[arg(long, value_name = "SLUG", conflicts_with = "meeting")]
+    pub board: Option<String>,
+    /// One meeting, by its identifier.
+    #[arg(long, value_name = "ID")]
+    pub meeting: Option<uuid::Uuid>,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -92,6 +92,7 @@ pub fn site(app: App) -> Router {
         .merge(web::router())
         .merge(accounts::router())
         .merge(boards::router())
+        .merge(exchange::router())
         .merge(items::router())
         .merge(meetings::router())
         .merge(municipalities::router())

@@ -1,6 +1,7 @@
 //! Starts Paragraf.
 
 mod recovery;
+mod transfer;
 
 use std::{
     io::{IsTerminal as _, Write as _},
@@ -57,6 +58,12 @@ async fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Restored { config, outside } => {
             return recovery::restored(&config, outside).await;
+        }
+        Command::Import { config, files, dry_run } => {
+            return transfer::import(&config, &files, dry_run).await;
+        }
+        Command::Export { config, meetings, to } => {
+            transfer::export(&config, meetings, &to).await?;
         }
         Command::Sbom => {
             let mut out = std::io::stdout();

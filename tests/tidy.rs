@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Every module of the library; each may use only those that stand before it.
-const ORDER: [&str; 39] = [
+const ORDER: [&str; 40] = [
     "law",
     "text",
     "seal",
@@ -48,6 +48,7 @@ const ORDER: [&str; 39] = [
     "lib",
     "demo",
     "recovery",
+    "transfer",
 ];
 
 /// What the rules may not know of.

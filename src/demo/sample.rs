@@ -9,6 +9,7 @@ use super::source::{Sample, Seat, clock, day};
 use crate::{
     Now,
     items::Content,
+    law::procedure::Provenance,
     protocols::{Announcement, Source, import},
     register::{ItemId, MeetingId, MunicipalityId},
     web,
@@ -48,10 +49,13 @@ pub(super) async fn lay(db: &mut PgConnection, now: Now) -> Result<()> {
 
     let source = Source {
         adjusted_on: None,
+        kept_at: None,
         announcements: vec![Announcement {
             municipality: MunicipalityId(host),
             on: day(&sample.announced_on)?,
             by_whom: sample.announced_by.clone(),
+            provenance: Provenance::Inferred,
+            taken_down_on: None,
         }],
         as_printed: sample.as_printed,
         homes: printed,

@@ -1,5 +1,7 @@
 //! What a § says (innehåll): headed sections, decisions in points, decision material, recipients.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -57,47 +59,57 @@ pub(crate) struct Recipient {
 
 impl Content {
     pub(crate) async fn of(db: &mut PgConnection, item: ItemId) -> Result<Self> {
-        let sections = sqlx::query!(
-            r#"select id, key, heading, text as "text: Json<Text>" from sections where item_id = $1 order by pos"#,
-            item.0,
-        )
-        .fetch_all(&mut *db)
-        .await?
-        .into_iter()
-        .map(|row| Section { id: row.id, key: row.key, heading: row.heading, text: row.text.0 })
-        .collect();
-        let documents = sqlx::query_as!(
-            Document,
-            "select title, number from supporting_documents where item_id = $1 order by pos",
-            item.0
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        let recipients = sqlx::query_as!(
-            Recipient,
-            "select name, note from recipients where item_id = $1 order by pos",
-            item.0
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        Ok(Self { sections, decisions: decisions(db, item).await?, documents, recipients })
+        Ok(Self::all(db, &[item.0]).await?.remove(&item.0).unwrap_or_default())
+    }
+
+    /// By §, with a query for each table; one without content has none.
+    pub(crate) async fn all(db: &mut PgConnection, items: &[Uuid]) -> Result<All> {
+        let mut all = All::new();
+        let rows = sqlx::query!(
+            r#"select id, item_id, key, heading, text as "text: Json<Text>" from sections where item_id = any($1) order by item_id, pos"#,
+            items,
+        );
+        for row in rows.fetch_all(&mut *db).await? {
+            let (id, key, heading, text) = (row.id, row.key, row.heading, row.text.0);
+            all.entry(row.item_id).or_default().sections.push(Section { id, key, heading, text });
+        }
+        let rows = sqlx::query!(
+            "select item_id, title, number from supporting_documents where item_id = any($1) order by item_id, pos",
+            items
+        );
+        for row in rows.fetch_all(&mut *db).await? {
+            let document = Document { title: row.title, number: row.number };
+            all.entry(row.item_id).or_default().documents.push(document);
+        }
+        let rows = sqlx::query!(
+            "select item_id, name, note from recipients where item_id = any($1) order by item_id, pos",
+            items
+        );
+        for row in rows.fetch_all(&mut *db).await? {
+            let recipient = Recipient { name: row.name, note: row.note };
+            all.entry(row.item_id).or_default().recipients.push(recipient);
+        }
+        decisions(db, items, &mut all).await?;
+        Ok(all)
     }
 }
 
-async fn decisions(db: &mut PgConnection, item: ItemId) -> Result<Vec<Decision>> {
+type All = BTreeMap<Uuid, Content>;
+
+async fn decisions(db: &mut PgConnection, items: &[Uuid], all: &mut All) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select d.id, d.lead_in, d.own, p.id as "point?", p.text as "text?: Json<Text>", p.appeal as "appeal?"
+        select d.id, d.item_id, d.lead_in, d.own, p.id as "point?", p.text as "text?: Json<Text>", p.appeal as "appeal?"
         from decisions d left join decision_points p on p.decision_id = d.id
-        where d.item_id = $1
-        order by d.pos, p.pos
+        where d.item_id = any($1)
+        order by d.item_id, d.pos, p.pos
         "#,
-        item.0,
+        items,
     )
     .fetch_all(db)
     .await?;
-    let mut decisions: Vec<Decision> = vec![];
     for row in rows {
+        let decisions = &mut all.entry(row.item_id).or_default().decisions;
         if decisions.last().is_none_or(|last| last.id != row.id) {
             decisions.push(Decision {
                 id: row.id,
@@ -112,5 +124,5 @@ async fn decisions(db: &mut PgConnection, item: ItemId) -> Result<Vec<Decision>>
             last.points.push(Point { id, text, appeal });
         }
     }
-    Ok(decisions)
+    Ok(())
 }

@@ -9,7 +9,7 @@ mod form;
 mod head;
 mod history;
 mod preview;
-mod procedure;
+pub(crate) mod procedure;
 mod revision;
 mod secrecy;
 mod storage;

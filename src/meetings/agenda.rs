@@ -116,7 +116,7 @@ pub(super) async fn reorder(
     let item = items.remove(from);
     items.insert(to, item);
     renumber(&mut db, &items).await?;
-    if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+    if let Some(why) = Course::obstacle(&mut db, &meeting).await? {
         errors.add(&field, why);
         let page = page(&mut db, viewer, meeting, form, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

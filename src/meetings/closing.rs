@@ -116,7 +116,7 @@ pub(super) async fn create(
     before.keep(&mut db, &viewer, now).await?;
     if order::is_handled(&form) {
         reorder(&mut db, &meeting, &items).await?;
-        if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+        if let Some(why) = Course::obstacle(&mut db, &meeting).await? {
             return Err(Error::refused(why));
         }
     }

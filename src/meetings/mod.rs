@@ -45,6 +45,7 @@ pub(crate) use course::{Course, Moment, Named, State};
 pub(crate) use freezing::{freeze_through, lock_series};
 pub(crate) use hold::Hold;
 pub(crate) use item::{Item, kinds};
+pub(crate) use numbering::instance;
 pub(crate) use typed::Typed;
 
 pub(crate) fn router() -> Router<App> {
@@ -84,6 +85,8 @@ pub(crate) struct Meeting {
     pub(crate) closed_at: Option<OffsetDateTime>,
     pub(crate) cancelled: Option<String>,
     pub(crate) origin: String,
+    /// Brought in beside another system: nothing of it is sent, announced or published.
+    pub(crate) shadow: bool,
     pub(crate) version: i32,
     pub(crate) sittings: Vec<Sitting>,
 }
@@ -132,7 +135,7 @@ impl Meeting {
         let row = sqlx::query!(
             r#"
             select m.board_id, m.held_on, m.ordinal, m.secretary_id, p.name as secretary_name, board_name_on(m.board_id, m.held_on) as "board_name!", m.remote, m.public, m.adjusting_place,
-                m.adjusting_time, m.closed_at, m.cancelled, m.origin, m.version
+                m.adjusting_time, m.closed_at, m.cancelled, m.origin, m.shadow, m.version
             from meetings m join persons p on p.id = m.secretary_id
             where m.id = $1
             "#,
@@ -163,6 +166,7 @@ impl Meeting {
             closed_at: row.closed_at,
             cancelled: row.cancelled,
             origin: row.origin,
+            shadow: row.shadow,
             version: row.version,
             sittings,
         })

@@ -124,7 +124,7 @@ pub(super) async fn update(
     };
     let before = Before::of(&mut db, id, Part::Attendance).await?;
     opening::replace(&mut db, &meeting, &seating).await?;
-    if let Some(why) = Course::impossible(&mut db, &meeting).await? {
+    if let Some(why) = Course::obstacle(&mut db, &meeting).await? {
         errors.add("ordforande", why);
         let page = page(&mut db, viewer, (meeting, seats), form, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

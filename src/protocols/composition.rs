@@ -62,20 +62,24 @@ impl Draft {
         let (replacements, adjusters): (Vec<_>, Vec<_>) =
             adjusters.fetch_all(&mut *db).await?.into_iter().partition(|one| one.substitute);
         let placed = Kind::of_items(db, meeting.id).await?;
-        let (mut items, mut others) = (vec![], vec![]);
-        for item in Item::all(db, meeting.id).await? {
-            if item.withdrawn.is_some() && item.number.is_none() {
-                continue;
-            }
-            let place = placed.get(&item.id.0);
-            if place.map(|(batch, _)| *batch) == apart.map(|batch| batch.id) {
-                let content = Content::of(db, item.id).await?;
-                items.push((item, content));
-            } else {
-                others.push((item, place.map_or(Kind::Main, |(_, kind)| *kind)));
-            }
-        }
-        let ids: Vec<_> = items.iter().map(|(item, _)| item.id.0).collect();
+        let mut all = Item::all(db, meeting.id).await?;
+        all.retain(|item| item.withdrawn.is_none() || item.number.is_some());
+        let (items, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|item| {
+            let place = placed.get(&item.id.0).map(|(batch, _)| *batch);
+            place == apart.map(|batch| batch.id)
+        });
+        let ids: Vec<_> = items.iter().map(|item| item.id.0).collect();
+        let mut contents = Content::all(db, &ids).await?;
+        let items = items.into_iter().map(|item| {
+            let content = contents.remove(&item.id.0).unwrap_or_default();
+            (item, content)
+        });
+        let items = items.collect();
+        let others = others.into_iter().map(|item| {
+            let kind = placed.get(&item.id.0).map_or(Kind::Main, |(_, kind)| *kind);
+            (item, kind)
+        });
+        let others = others.collect();
         Ok(Self {
             course: Course::of(db, &meeting).await?,
             procedures: Procedure::all(db, &ids).await?,

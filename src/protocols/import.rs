@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Now,
     error::{Error, Result},
+    law::procedure::Provenance,
     meetings::{Meeting, batching},
     notices::{self, Facts},
     register::{BatchId, MeetingId, MunicipalityId, NoticeId},
@@ -18,6 +19,8 @@ use crate::{
 /// What the source says of the adjusting and the announcing, and what it prints otherwise than we would.
 pub(crate) struct Source {
     pub(crate) adjusted_on: Option<Date>,
+    /// Where it says that the protocol is kept, if it does.
+    pub(crate) kept_at: Option<String>,
     pub(crate) announcements: Vec<Announcement>,
     /// Words about its days, as they stand there.
     pub(crate) as_printed: Vec<String>,
@@ -30,6 +33,8 @@ pub(crate) struct Announcement {
     pub(crate) municipality: MunicipalityId,
     pub(crate) on: Date,
     pub(crate) by_whom: String,
+    pub(crate) provenance: Provenance,
+    pub(crate) taken_down_on: Option<Date>,
 }
 
 /// Adjusts and publishes the whole of a meeting whose facts and texts are laid, without any signature of ours.
@@ -43,19 +48,31 @@ pub(crate) async fn import(
     let meeting = Meeting::find(db, meeting).await?;
     let mut record = Draft::of(db, meeting.clone(), None).await?.record();
     source.overwrite(&mut record);
-    let version = send(db, batch, &record, &serde_json::json!([]), None, now).await?;
+    adjust(db, batch, &record, source.adjusted_on, now).await?;
+    announce(db, batch, (&meeting, &record), source, now).await?;
+    let batch = Batch::load(db, batch, meeting).await?;
+    publish(db, &batch, &[], None, now).await
+}
+
+/// Adjusts a batch as its source says, without any signature of ours.
+pub(crate) async fn adjust(
+    db: &mut PgConnection,
+    batch: BatchId,
+    record: &Record,
+    adjusted_on: Option<Date>,
+    now: Now,
+) -> Result<()> {
+    let version = send(db, batch, record, &serde_json::json!([]), None, now).await?;
     sqlx::query!(
         "insert into adjustments (batch_id, version_id, form, adjusted_on, at) values ($1, $2, 'imported', $3, $4)",
         batch.0,
         version.0,
-        source.adjusted_on,
+        adjusted_on,
         now.0,
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    announce(db, batch, (&meeting, &record), source, now).await?;
-    let batch = Batch::load(db, batch, meeting).await?;
-    publish(db, &batch, &[], None, now).await
+    Ok(())
 }
 
 impl Source {
@@ -71,7 +88,7 @@ impl Source {
 }
 
 /// A notice for each participant, and the announcements that the source tells of.
-async fn announce(
+pub(crate) async fn announce(
     db: &mut PgConnection,
     batch: BatchId,
     (meeting, record): (&Meeting, &Record),
@@ -90,10 +107,11 @@ async fn announce(
     )
     .fetch_all(&mut *db)
     .await?;
+    let mut taken_down = vec![];
     for row in rows {
         let facts = Facts {
             paragraphs: record.front.paragraphs.clone(),
-            kept_at: row.kept_at,
+            kept_at: source.kept_at.clone().unwrap_or(row.kept_at),
             board: record.front.board.clone(),
             municipality: row.name,
             participants: record.front.participants.clone(),
@@ -103,7 +121,11 @@ async fn announce(
         let notice = notices::insert(db, batch, id, &facts).await?;
         for told in source.announcements.iter().filter(|told| told.municipality == id) {
             stand(db, notice, told, now.0).await?;
+            taken_down.extend(told.taken_down_on.map(|on| (notice, on)));
         }
+    }
+    for (notice, on) in taken_down {
+        take_down(db, notice, on).await?;
     }
     Ok(())
 }
@@ -117,12 +139,29 @@ async fn stand(
     sqlx::query!(
         r#"
         insert into announcements (notice_id, n, announced_on, at, by_whom, via, provenance)
-        values ($1, 1, $2, $3, $4, 'imported', 'inferred')
+        values ($1, 1, $2, $3, $4, 'imported', $5)
         "#,
         notice.0,
         told.on,
         at,
         told.by_whom,
+        told.provenance.as_str(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The day on which it was taken down, with a note where the law's day is another.
+async fn take_down(db: &mut PgConnection, notice: NoticeId, on: Date) -> Result<()> {
+    sqlx::query!(
+        r#"
+        insert into takedowns (notice_id, n, taken_down_on, override_reason)
+        select n.id, 1, $2, case when c.last_appeal_day is null or c.last_appeal_day >= $2 then 'Enligt källan' end
+        from notices n join batch_clocks c on c.batch_id = n.batch_id where n.id = $1
+        "#,
+        notice.0,
+        on,
     )
     .execute(db)
     .await?;

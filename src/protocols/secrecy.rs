@@ -151,8 +151,8 @@ async fn page(
     let marks = sqlx::query_as!(
         Mark,
         r#"
-        select s.provision, s.reason, p.name as by, s.at
-        from secrecies s join accounts a on a.id = s.by_id join persons p on p.id = a.person_id
+        select s.provision, s.reason, coalesce(p.name, 'den fil som hämtades') as "by!", s.at
+        from secrecies s left join accounts a on a.id = s.by_id left join persons p on p.id = a.person_id
         where s.item_id = $1 order by s.n desc limit 100
         "#,
         item.id.0,

@@ -34,6 +34,9 @@ use crate::{
 
 const CHANGED: &str = "Protokollet har ändrats sedan du öppnade sidan. Läs det och granskningen igen, och skicka det sedan.";
 
+const SHADOW: &str =
+    "Sammanträdet är i skuggläge, bara för jämförelse. Inget skickas, anslås eller publiceras.";
+
 #[derive(Template, WebTemplate)]
 #[template(path = "protocols/sending.html")]
 pub(super) struct SendingPage {
@@ -222,6 +225,9 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
     let meeting = Meeting::lock(&mut db, &viewer, at.meeting).await?;
+    if meeting.shadow {
+        return Err(Error::refused(SHADOW));
+    }
     note(&mut db, &viewer, Read::Meeting(meeting.id), now).await?;
     let account = viewer.account;
     let mut page = SendingPage::load(&mut db, viewer, now, at).await?;

@@ -173,6 +173,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "dissents",
             "earlier_handlings",
             "former_states",
+            "imports",
             "item_cases",
             "items",
             "meetings",

@@ -1,7 +1,10 @@
 //! Whole journeys in a real Chromium, by what can be read on the pages.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod board_meeting;
+mod body;
 mod chromium;
+mod council;
 mod inspection;
 mod keyboard;
 mod minutes;

@@ -53,6 +53,11 @@ impl Place {
         self.owner.close().await;
     }
 
+    /// The database behind the site, as its owner.
+    pub(crate) fn behind(&self) -> &PgPool {
+        &self.owner
+    }
+
     /// Lets eleven minutes pass since anybody said who they are.
     pub(crate) async fn rest(&self) {
         sqlx::query!(

@@ -185,8 +185,14 @@ impl Visitor {
         self.chromium.client.active_element().await.unwrap()
     }
 
+    /// Opens what is folded away under these words.
+    pub(crate) async fn unfold(&self, summary: &str) {
+        let summary = format!("//details[not(@open)]/summary[{} = '{summary}']", text("."));
+        self.seek(&summary).await.click().await.unwrap();
+    }
+
     /// Clicks on what leads to another page, and waits until this one is gone.
-    async fn go_by(&self, path: &str) {
+    pub(crate) async fn go_by(&self, path: &str) {
         let element = self.seek(path).await;
         let page = self.seek("/html").await;
         element.click().await.unwrap();

@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 41] = [
+const APPEND_ONLY: [&str; 42] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -103,7 +103,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 36] = [
+const OPEN: [&str; 37] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
@@ -118,6 +118,7 @@ const OPEN: [&str; 36] = [
     "head_mails",
     "head_recipients",
     "heads",
+    "imports",
     "jobs",
     "kept_forms",
     "known_devices",

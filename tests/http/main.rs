@@ -16,6 +16,8 @@ mod closing;
 mod decisions;
 mod demo;
 mod draft;
+mod exchange;
+mod exchange_pages;
 mod former_states;
 mod frozen;
 mod ground;

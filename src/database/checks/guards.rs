@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 41] = [
+const APPEND_ONLY: [&str; 42] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -90,7 +90,7 @@ const FROZEN: [&str; 35] = [
 ];
 
 /// Rules of single tables.
-const RULES: [&str; 30] = [
+const RULES: [&str; 31] = [
     "acts_guard",
     "adjustments_guard",
     "announcements_guard",
@@ -121,6 +121,7 @@ const RULES: [&str; 30] = [
     "takedowns_not_early",
     "terms_removal_recorded",
     "versions_guard",
+    "versions_not_shadow",
 ];
 
 /// A sentence for each guard that is gone, or does not stand under every `session_replication_role`.

@@ -43,8 +43,8 @@ impl Secrecy {
         Ok(sqlx::query_as!(
             Self,
             r#"
-            select s.provision as "provision!", p.name as by, s.at as "since!"
-            from secret_items s join accounts a on a.id = s.by_id join persons p on p.id = a.person_id
+            select s.provision as "provision!", coalesce(p.name, 'den fil som hämtades') as "by!", s.at as "since!"
+            from secret_items s left join accounts a on a.id = s.by_id left join persons p on p.id = a.person_id
             where s.item_id = $1
             "#,
             item.0,

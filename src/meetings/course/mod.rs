@@ -66,17 +66,32 @@ impl Course {
     }
 
     /// Why what has just been written cannot stand: something that is noted later could then not have happened.
+    pub(crate) async fn obstacle(
+        db: &mut PgConnection,
+        meeting: &Meeting,
+    ) -> Result<Option<String>> {
+        let impossible = Self::impossible(db, meeting).await?;
+        Ok(impossible.first().map(|first| format!(
+            "Något som är antecknat senare i förloppet kan då inte ha hänt. {first}. Ändra det på sidan Förlopp först."
+        )))
+    }
+
+    /// What the kept stream tells that cannot have happened, a sentence each; such a meeting has no course.
     pub(crate) async fn impossible(
         db: &mut PgConnection,
         meeting: &Meeting,
-    ) -> Result<Option<&'static str>> {
-        match Self::of(db, meeting).await {
-            Ok(_) => Ok(None),
-            Err(Error::Broken(_)) => Ok(Some(
-                "Något som är antecknat senare i förloppet kan då inte ha hänt. Ändra det på sidan Förlopp först.",
-            )),
-            Err(why) => Err(why),
-        }
+    ) -> Result<Vec<String>> {
+        let items = Item::all(db, meeting.id).await?;
+        let seats = Board::seats_on(db, meeting.board.id, meeting.held_on).await?;
+        let kept = Moment::all(db, meeting.id).await?;
+        let people = people::all(db, &seats, &kept).await?;
+        let handled = handled(&items);
+        let derived = derive(meeting, &seats, &handled, &[])
+            .map_err(|_| Error::Broken("an empty stream in which something is impossible"))?;
+        let (moments, sittings) = (vec![], sittings(meeting, &items, &handled));
+        let order = CallingOrder::order(None, &seats);
+        let empty = Self { items: handled, moments, seats, people, derived, order, sittings };
+        Ok(empty.with(meeting, (&items, &kept)).err().unwrap_or_default())
     }
 
     /// The index of an item in the order handled.

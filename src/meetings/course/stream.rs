@@ -42,7 +42,7 @@ struct Row {
 
 impl Moment {
     /// The moments of a meeting; those of one place in the order in which they happened.
-    pub(super) async fn all(db: &mut PgConnection, meeting: MeetingId) -> Result<Vec<Self>> {
+    pub(crate) async fn all(db: &mut PgConnection, meeting: MeetingId) -> Result<Vec<Self>> {
         let rows = sqlx::query_as!(
             Row,
             r#"

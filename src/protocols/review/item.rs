@@ -154,9 +154,8 @@ fn texts(scene: &Scene, decided: &str) -> Vec<TextFacts> {
         text("Rubrik", scene.item.title.clone(), Field::Title),
         text("Beslut", decided.to_owned(), Field::Decision),
     ];
-    let adjusted_at_once = (scene.draft.kind == Kind::Immediate).then(|| {
-        text("Justering", immediate::this_paragraph().to_owned(), Field::Adjusting)
-    });
+    let adjusted_at_once = (scene.draft.kind == Kind::Immediate)
+        .then(|| text("Justering", immediate::this_paragraph().to_owned(), Field::Adjusting));
     typed.chain(ours).chain(own).chain(adjusted_at_once).collect()
 }
 

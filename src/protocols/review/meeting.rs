@@ -139,11 +139,7 @@ fn known(draft: &Draft, background: &Background) -> Known {
     people.dedup();
     // NUM-06: the numbers that other documents of the meeting print.
     let elsewhere = draft.others.iter().filter_map(|(item, _)| Some(item.number?.unsigned_abs()));
-    Known {
-        people,
-        complete: background.names_are_all,
-        numbers_elsewhere: elsewhere.collect(),
-    }
+    Known { people, complete: background.names_are_all, numbers_elsewhere: elsewhere.collect() }
 }
 
 /// The names in a procedure, without party.

@@ -26,7 +26,7 @@ pub(super) use mending::Mending;
 pub(super) use page::show;
 
 /// Everything that the law or practice asks for and that is not there, the gravest first.
-pub(super) async fn findings(
+pub(crate) async fn findings(
     db: &mut PgConnection,
     draft: &Draft,
     today: Date,

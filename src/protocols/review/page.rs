@@ -5,7 +5,10 @@ use askama_web::WebTemplate;
 use axum::extract::State;
 
 use super::{
-    super::{batch::{Batch, Kind}, composition::Draft},
+    super::{
+        batch::{Batch, Kind},
+        composition::Draft,
+    },
     Mending, findings,
 };
 use crate::{
