@@ -1,10 +1,14 @@
 -- Meetings that were brought in (utbyte, hämtning): which file each is, and what of it has no column.
 create table imports (
-    meeting_id uuid primary key references meetings on delete cascade,
+    meeting_id uuid primary key references meetings,
     mark bytea not null constraint imports_mark_key unique check (length(mark) = 32), -- SHA-256 of the file in canonical form
     brought jsonb not null, -- the file's own keys, and the facts for which there is no column: an export gives them back
     at timestamptz not null
 );
+create trigger imports_append_only before update or delete on imports for each row execute function refuse_change();
+create trigger imports_never_truncated before truncate on imports for each statement execute function refuse_change();
+alter table imports enable always trigger imports_append_only;
+alter table imports enable always trigger imports_never_truncated;
 grant select, insert on imports to paragraf_site;
 
 alter table meetings

@@ -114,6 +114,7 @@ impl Item {
             }],
             documents: self.documents.clone(),
             recipients: vec![],
+            annexes: vec![],
         })
     }
 }

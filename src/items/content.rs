@@ -15,6 +15,7 @@ pub(crate) struct Content {
     pub(crate) decisions: Vec<Decision>,
     pub(crate) documents: Vec<Document>,
     pub(crate) recipients: Vec<Recipient>,
+    pub(crate) annexes: Vec<Annex>,
 }
 
 /// A headed text; `key` is `case_description`, `proposal` or `free`.
@@ -57,6 +58,50 @@ pub(crate) struct Recipient {
     pub(crate) note: String,
 }
 
+/// What a § refers to at the end of the protocol (bilaga, SEC-21).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Annex {
+    /// As the protocol that was brought in numbers it; empty where the numbers run through the protocol.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) number: String,
+    pub(crate) title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) pages: Option<i32>,
+}
+
+impl Annex {
+    /// "Bilaga 2. Voteringslista"; the title alone where it has no number yet.
+    pub(crate) fn heading(&self) -> String {
+        if self.number.is_empty() {
+            self.title.clone()
+        } else {
+            format!("Bilaga {}. {}", self.number, self.title)
+        }
+    }
+
+    /// "Bilaga 2. Voteringslista (3 sidor)".
+    pub(crate) fn line(&self) -> String {
+        let heading = self.heading();
+        match self.pages {
+            Some(1) => format!("{heading} (1 sida)"),
+            Some(pages) => format!("{heading} ({pages} sidor)"),
+            None => heading,
+        }
+    }
+
+    /// The number and the title of "Bilaga B. Voteringslista".
+    pub(super) fn numbered(heading: &str) -> (String, String) {
+        let rest = heading.strip_prefix("Bilaga ").and_then(|rest| rest.split_once(". "));
+        match rest {
+            Some((number, title)) if !number.contains(char::is_whitespace) => {
+                (number.to_owned(), title.trim().to_owned())
+            }
+            _ => (String::new(), heading.to_owned()),
+        }
+    }
+}
+
 impl Content {
     pub(crate) async fn of(db: &mut PgConnection, item: ItemId) -> Result<Self> {
         Ok(Self::all(db, &[item.0]).await?.remove(&item.0).unwrap_or_default())
@@ -88,6 +133,14 @@ impl Content {
         for row in rows.fetch_all(&mut *db).await? {
             let recipient = Recipient { name: row.name, note: row.note };
             all.entry(row.item_id).or_default().recipients.push(recipient);
+        }
+        let rows = sqlx::query!(
+            "select item_id, number, title, pages from annexes where item_id = any($1) order by item_id, pos",
+            items
+        );
+        for row in rows.fetch_all(&mut *db).await? {
+            let annex = Annex { number: row.number, title: row.title, pages: row.pages };
+            all.entry(row.item_id).or_default().annexes.push(annex);
         }
         decisions(db, items, &mut all).await?;
         Ok(all)

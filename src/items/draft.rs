@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Content, Decision, Document, Head, Item, Point, Recipient, Section,
+    Annex, Content, Decision, Document, Head, Item, Point, Recipient, Section,
     form::{ItemForm, SectionForm},
 };
 use crate::{
@@ -39,6 +39,7 @@ impl ItemForm {
             recipients: rows(&mut errors, "skickas_till", &self.recipients, MAX_NAME)
                 .map(|(name, note)| Recipient { name, note })
                 .collect(),
+            annexes: self.parsed_annexes(&mut errors),
         };
         if errors.is_empty() { Ok(Draft { head, content }) } else { Err(errors) }
     }
@@ -81,6 +82,27 @@ impl ItemForm {
             errors.add("arenden", format!("Skriv högst {MAX_NUMBERS} ärendenummer."));
         }
         numbers
+    }
+
+    /// "Titel | sidor", one a line; the number is counted unless it stands before the title.
+    fn parsed_annexes(&self, errors: &mut FieldErrors) -> Vec<Annex> {
+        let mut annexes = vec![];
+        let rows: Vec<_> = rows(errors, "bilagor", &self.annexes, MAX_NUMBER).collect();
+        for (heading, pages) in rows {
+            let (number, title) = Annex::numbered(&heading);
+            let digits = pages.trim_end_matches("sidor").trim_end_matches("sida").trim();
+            match digits.parse::<u16>() {
+                Ok(count) if count > 0 => {
+                    annexes.push(Annex { number, title, pages: Some(count.into()) });
+                }
+                _ if pages.is_empty() => annexes.push(Annex { number, title, pages: None }),
+                _ => errors.add(
+                    "bilagor",
+                    format!("”{pages}” är inget antal sidor. Skriv titeln, ett streck och antalet, till exempel Voteringslista | 2."),
+                ),
+            }
+        }
+        annexes
     }
 
     fn parsed_decisions(&self, errors: &mut FieldErrors) -> Vec<Decision> {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Content, Decision, Head, Section};
+use super::{Annex, Content, Decision, Head, Section};
 use crate::{
     error::{Error, Result},
     meetings,
@@ -30,6 +30,7 @@ pub(super) struct ItemForm {
     pub(super) decisions: Vec<DecisionForm>,
     pub(super) documents: String,
     pub(super) recipients: String,
+    pub(super) annexes: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,6 +104,7 @@ impl ItemForm {
             decisions: content.decisions.iter().map(DecisionForm::of).collect(),
             documents: pairs(content.documents.iter().map(|d| (&*d.title, &*d.number))),
             recipients: pairs(content.recipients.iter().map(|r| (&*r.name, &*r.note))),
+            annexes: annexes(&content.annexes),
             ..Self::default()
         };
         form.begin(item);
@@ -149,6 +151,7 @@ impl ItemForm {
                 "offentlig_rubrik" => form.public_title = value,
                 "underlag" => form.documents = value,
                 "skickas_till" => form.recipients = value,
+                "bilagor" => form.annexes = value,
                 "avsnitt" => {
                     form.sections.push(SectionForm { id: id(&value)?, ..Default::default() });
                 }
@@ -255,6 +258,7 @@ impl ItemForm {
         }
         add("underlag".into(), "Beslutsunderlag".into(), &self.documents);
         add("skickas_till".into(), "Beslutet skickas till".into(), &self.recipients);
+        add("bilagor".into(), "Bilagor".into(), &self.annexes);
         fields
     }
 }
@@ -326,6 +330,15 @@ fn pairs<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
         }
     };
     rows.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// One line each, "Titel | sidor"; one with a number of its own begins with it: "Bilaga B. Titel | sidor".
+fn annexes(all: &[Annex]) -> String {
+    let rows: Vec<_> = all
+        .iter()
+        .map(|annex| (annex.heading(), annex.pages.map_or_else(String::new, |n| n.to_string())))
+        .collect();
+    pairs(rows.iter().map(|(heading, pages)| (heading.as_str(), pages.as_str())))
 }
 
 /// The id of the first of something that belongs to a §: the same as long as it is about the same.

@@ -31,7 +31,7 @@ use crate::{
 };
 
 pub(crate) use crate::meetings::{Hold, Item};
-pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section};
+pub(crate) use content::{Annex, Content, Decision, Document, Point, Recipient, Section};
 pub(crate) use form::first_id;
 use head::Head;
 pub(crate) use procedure::{

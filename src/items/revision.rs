@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    Decision, Document, Head, Item, Recipient, Section,
+    Annex, Decision, Document, Head, Item, Recipient, Section,
     draft::Draft,
     form::{appeals, first_id, kinds, words},
     procedure::Recorded,
@@ -37,6 +37,8 @@ pub(super) struct Whole {
     head: Head,
     documents: Vec<Document>,
     recipients: Vec<Recipient>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    annexes: Vec<Annex>,
     sections: Vec<Uuid>,
     decisions: Vec<Uuid>,
 }
@@ -48,6 +50,7 @@ impl Draft {
             head: head.clone(),
             documents: content.documents.clone(),
             recipients: content.recipients.clone(),
+            annexes: content.annexes.clone(),
             sections: content.sections.iter().map(|section| section.id).collect(),
             decisions: content.decisions.iter().map(|decision| decision.id).collect(),
         };
@@ -198,6 +201,7 @@ impl Whole {
         for Recipient { name, note } in &self.recipients {
             blocks.push(line(format!("Skickas till: {name} {note}").trim_end()));
         }
+        blocks.extend(self.annexes.iter().map(|annex| line(&format!("Bilaga: {}", annex.line()))));
     }
 }
 

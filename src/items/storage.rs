@@ -31,6 +31,9 @@ impl Content {
         if self.recipients != before.recipients {
             self.write_recipients(db, item).await?;
         }
+        if self.annexes != before.annexes {
+            self.write_annexes(db, item).await?;
+        }
         Ok(())
     }
 
@@ -72,6 +75,29 @@ impl Content {
             &ids,
             &names,
             &notes,
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_annexes(&self, db: &mut PgConnection, item: ItemId) -> Result<()> {
+        sqlx::query!("delete from annexes where item_id = $1", item.0).execute(&mut *db).await?;
+        let ids: Vec<Uuid> = self.annexes.iter().map(|_| Uuid::now_v7()).collect();
+        let numbers: Vec<String> = self.annexes.iter().map(|row| row.number.clone()).collect();
+        let titles: Vec<String> = self.annexes.iter().map(|row| row.title.clone()).collect();
+        let pages: Vec<Option<i32>> = self.annexes.iter().map(|row| row.pages).collect();
+        sqlx::query!(
+            r#"
+            insert into annexes (id, item_id, pos, number, title, pages)
+            select id, $1, pos::int, number, title, pages
+            from unnest($2::uuid[], $3::text[], $4::text[], $5::int[]) with ordinality as new (id, number, title, pages, pos)
+            "#,
+            item.0,
+            &ids,
+            &numbers,
+            &titles,
+            &pages as &[Option<i32>],
         )
         .execute(db)
         .await?;

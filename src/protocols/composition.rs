@@ -116,7 +116,13 @@ impl Draft {
     /// The record that would be sent now.
     pub(crate) fn record(&self) -> Record {
         let items = self.items.iter().map(|(item, content)| self.record_item(item, content));
-        Record { schema: SCHEMA.to_owned(), front: self.front(), items: items.collect() }
+        let mut items: Vec<_> = items.collect();
+        // SEC-21: the numbers run through the protocol.
+        let annexes = items.iter_mut().flat_map(|item| &mut item.annexes);
+        for (n, annex) in (1_u32..).zip(annexes).filter(|(_, annex)| annex.number.is_empty()) {
+            annex.number = n.to_string();
+        }
+        Record { schema: SCHEMA.to_owned(), front: self.front(), items }
     }
 
     /// Whether it is signed while the meeting goes on (ADJ-20): the planned end is not yet one.
@@ -211,6 +217,7 @@ impl Draft {
             chair: if struck { String::new() } else { signers::led_by(self, item) },
             documents: if struck { vec![] } else { content.documents.clone() },
             recipients: if struck { vec![] } else { content.recipients.clone() },
+            annexes: if struck { vec![] } else { content.annexes.clone() },
             parts: if struck { vec![] } else { self.parts(item, content) },
             withdrawn,
             withheld: None,

@@ -260,6 +260,7 @@ fn emptied(item: &RecordItem, titles: &[(Uuid, String)], sentence: &str) -> Reco
         withdrawn: None,
         documents: vec![],
         recipients: vec![],
+        annexes: vec![],
         parts: vec![],
         withheld: Some(sentence.to_owned()),
     }

@@ -5,7 +5,7 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::{
-    items::{Document, Recipient, Table},
+    items::{Annex, Document, Recipient, Table},
     text::Text,
 };
 
@@ -128,6 +128,9 @@ pub(crate) struct RecordItem {
     pub(crate) withdrawn: Option<String>,
     pub(crate) documents: Vec<Document>,
     pub(crate) recipients: Vec<Recipient>,
+    /// Each with its number in the protocol.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) annexes: Vec<Annex>,
     pub(crate) parts: Vec<Part>,
     /// The public rendition of a § that is not published: the sentence that stands in its place, and no content.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -145,6 +145,11 @@ fn item(item: &RecordItem) -> Value {
             .collect();
         sections.push(json!({"kind": "recipients", "recipients": recipients}));
     }
+    if !item.annexes.is_empty() {
+        let annexes: Vec<_> =
+            item.annexes.iter().map(|annex| json!({"title": annex.line()})).collect();
+        sections.push(json!({"kind": "annexes", "annexes": annexes}));
+    }
     let rapporteur = some(&item.rapporteur).map(|who| format!("Föredragande: {who}"));
     let chair = some(&item.chair).map(str::to_owned);
     let marks: Vec<_> = chair.into_iter().chain(rapporteur).collect();

@@ -95,6 +95,7 @@ fn words(found: &Found) -> String {
         }
         "number" => format!("det fasta numret {name}"),
         "sent" => format!("protokollet {day}, som är skickat för justering"),
+        "import" => format!("filen som sammanträdet {day} hämtades ur"),
         "moment" => "närvaro som ändras vid paragrafen".to_owned(),
         "ending" => format!("ett beslut att ett organ upphör {day}, {name}"),
         "former_name" => format!("namnet {name}, som organet hade till och med {day}"),

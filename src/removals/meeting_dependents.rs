@@ -15,8 +15,10 @@ pub(super) async fn of_meeting(db: &mut PgConnection, id: Uuid) -> Result<Vec<Fo
                 from meetings m where m.id = $1 and (m.closed_at is not null or exists (select from batches b where b.meeting_id = m.id))
             union all select distinct 2, 'sent', '', m.held_on, m.id, m.board_id
                 from meetings m join batches b on b.meeting_id = m.id join versions v on v.batch_id = b.id where m.id = $1
-            union all select 3, 'item', i.title, null, i.id, i.board_id from items i where i.meeting_id = $1
-            union all select distinct 4, 'roll_call', '', null::date, m.id, m.board_id
+            union all select 3, 'import', '', m.held_on, m.id, m.board_id
+                from meetings m join imports i on i.meeting_id = m.id where m.id = $1
+            union all select 4, 'item', i.title, null, i.id, i.board_id from items i where i.meeting_id = $1
+            union all select distinct 5, 'roll_call', '', null::date, m.id, m.board_id
                 from meetings m where m.id = $1 and (exists (select from moments o where o.meeting_id = m.id)
                     or exists (select from adjusters a where a.meeting_id = m.id))
         ) as found order by n, id

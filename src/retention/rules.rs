@@ -158,6 +158,7 @@ pub(super) const KEPT: [Kept; 9] = [
         why: "Det som protokollet bygger på: kallelse, närvaro, ärenden och beslut.",
         tables: &[
             "adjusters",
+            "annexes",
             "appointments",
             "attendance_events",
             "ballots",

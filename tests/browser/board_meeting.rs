@@ -114,7 +114,7 @@ async fn noted(visitor: &mut Visitor) {
     visitor
         .finds(&[
             "Kim Nord (S) börjar tjänstgöra",
-            "Ordförande Bo Lind (C). 9 av 11 tjänstgör. Jäv: ",
+            "Ordförande Bo Lind (C). 10 av 11 tjänstgör. Jäv: Anna Berg (S), Eva Ek (M).",
         ])
         .await;
     visitor.look("förloppet").await;

@@ -112,7 +112,7 @@ impl Place {
 impl Visitor {
     pub(crate) async fn signs_in(&mut self) {
         self.open("/logga-in").await;
-        self.write("E-postadress", EMAIL).await;
+        self.write("E-post", EMAIL).await;
         self.write("Lösenord", PASSWORD).await;
         self.press("Logga in").await;
     }

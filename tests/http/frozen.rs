@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 42] = [
+const APPEND_ONLY: [&str; 43] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -29,6 +29,7 @@ const APPEND_ONLY: [&str; 42] = [
     "endings",
     "former_names",
     "former_states",
+    "imports",
     "interruptions",
     "leaves",
     "leaving_recalls",
@@ -60,8 +61,9 @@ const APPEND_ONLY: [&str; 42] = [
 ];
 
 /// The meeting and its §§: open until the adjusting.
-const FROZEN: [&str; 28] = [
+const FROZEN: [&str; 29] = [
     "adjusters",
+    "annexes",
     "appointments",
     "attendance_events",
     "ballots",
@@ -103,7 +105,7 @@ const SEALED: [&str; 7] = [
 ];
 
 /// The register, the accounts, and rows that only point or count.
-const OPEN: [&str; 37] = [
+const OPEN: [&str; 36] = [
     "_sqlx_migrations",
     "account_closings",
     "accounts",
@@ -118,7 +120,6 @@ const OPEN: [&str; 37] = [
     "head_mails",
     "head_recipients",
     "heads",
-    "imports",
     "jobs",
     "kept_forms",
     "known_devices",

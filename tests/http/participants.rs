@@ -66,7 +66,7 @@ async fn ans_23_the_host_records_what_a_municipality_outside_has_confirmed(
 ) {
     let journey = written(at).await;
     let (laxa, lekeberg) = (journey.municipality("laxa"), journey.municipality("lekeberg"));
-    sqlx::query!("update municipalities set inside = false where id = $1", laxa)
+    sqlx::query!("update municipalities set inside = false, board_address = 'https://laxa.se/anslag' where id = $1", laxa)
         .execute(&journey.site.owner)
         .await
         .unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 42] = [
+const APPEND_ONLY: [&str; 43] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -20,6 +20,7 @@ const APPEND_ONLY: [&str; 42] = [
     "endings",
     "former_names",
     "former_states",
+    "imports",
     "interruptions",
     "leaves",
     "leaving_recalls",
@@ -51,8 +52,9 @@ const APPEND_ONLY: [&str; 42] = [
 ];
 
 /// Rows rest once the batch they belong to is adjusted (INV-06).
-const FROZEN: [&str; 35] = [
+const FROZEN: [&str; 36] = [
     "adjusters",
+    "annexes",
     "appointments",
     "attendance_events",
     "ballots",

@@ -6,11 +6,12 @@ use sqlx::{PgConnection, types::Json};
 use time::{Date, Time};
 use uuid::Uuid;
 
-use super::{Facts, line, prose, word};
+use super::{Facts, annex_key, line, prose, word};
 use crate::{
     error::Result,
     exchange::{
-        self, Day, Decision, Extra, Line, Point, Recipient, Section, SupportingDocument,
+        self, Attachment, Day, Decision, Extra, Line, Point, Recipient, Section,
+        SupportingDocument,
         values::{Clock, Word},
     },
     items::{self, Content, Item},
@@ -147,6 +148,14 @@ impl Facts<'_> {
             Some(Recipient { name: line(&one.name)?, note: line(&one.note), served: false })
         });
         told.recipients = recipients.collect();
+        let annexes = content.annexes.iter().filter_map(|one| {
+            let pages = one.pages.and_then(|pages| u32::try_from(pages).ok());
+            Some((line(&one.number), line(&one.title)?, pages))
+        });
+        for (number, title, pages) in annexes {
+            let id = annex_key(told);
+            told.attachments.push(Attachment { id: Some(id), number, title, pages, secret: false });
+        }
         Ok(())
     }
 

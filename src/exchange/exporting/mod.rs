@@ -193,3 +193,8 @@ fn count(n: i32) -> Result<u32> {
 fn word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T> {
     Ok(serde_json::from_value(Value::from(word))?)
 }
+
+/// The key of the next annex of a §.
+fn annex_key(told: &super::Item) -> Key {
+    Key(format!("bilaga-{}", told.attachments.len() + 1))
+}

@@ -1,6 +1,6 @@
 //! How a § was decided, as the format has it (beslutsgång).
 
-use super::{Facts, count, line, prose, word};
+use super::{Facts, annex_key, count, line, prose, word};
 use crate::{
     error::Result,
     exchange::{
@@ -150,10 +150,14 @@ impl Facts<'_> {
         })
     }
 
-    /// An annex that is only named is one of the §.
+    /// The annex of the § that is named, or a new one.
     fn dissent(&self, kept: &kept::Dissent, told: &mut exchange::Item) -> Dissent {
         let attachment = line(&kept.annex).map(|title| {
-            let id = Key(format!("bilaga-{}", told.attachments.len() + 1));
+            let known = told.attachments.iter().find(|one| one.title == title);
+            if let Some(id) = known.and_then(|one| one.id.clone()) {
+                return id;
+            }
+            let id = annex_key(told);
             told.attachments.push(Attachment {
                 id: Some(id.clone()),
                 number: None,

@@ -103,6 +103,11 @@ impl Import<'_> {
             let row = json!({ "id": Uuid::now_v7(), "item_id": id, "pos": pos, "name": one.name, "note": note });
             rows.push("recipients", row);
         }
+        for (pos, one) in (1..).zip(&item.attachments) {
+            let number = words(one.number.as_ref());
+            let row = json!({ "id": Uuid::now_v7(), "item_id": id, "pos": pos, "number": number, "title": one.title, "pages": one.pages });
+            rows.push("annexes", row);
+        }
     }
 
     fn decision(&mut self, told: &Decision, (item, pos): (Uuid, i32), rows: &mut Rows) {

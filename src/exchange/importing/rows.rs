@@ -61,6 +61,7 @@ impl Rows {
         insert!(rows, db, "decision_points", "id, decision_id, pos, text, appeal");
         insert!(rows, db, "supporting_documents", "id, item_id, pos, title, number");
         insert!(rows, db, "recipients", "id, item_id, pos, name, note");
+        insert!(rows, db, "annexes", "id, item_id, pos, number, title, pages");
         insert!(rows, db, "secrecies", "item_id, n, provision, reason, by_id, at");
         rows.insert_cases(db).await
     }

@@ -32,10 +32,10 @@ fn has_been_held(facts: &Facts) -> Option<Finding> {
         .then(|| Finding::meeting("CAL-09", Severity::Impossible, sentence))
 }
 
-/// ATT-14.
+/// ATT-14; of a meeting that goes on, nobody can tell the end.
 fn has_times(facts: &Facts) -> Option<Finding> {
     let start = facts.sittings.iter().any(|sitting| sitting.starts_at.is_none());
-    let end = facts.sittings.iter().any(|sitting| sitting.ends_at.is_none());
+    let end = !facts.ongoing && facts.sittings.iter().any(|sitting| sitting.ends_at.is_none());
     let sentence = match (start || facts.sittings.is_empty(), end || facts.sittings.is_empty()) {
         (true, true) => "Sammanträdets start- och sluttid saknas.",
         (true, false) => "Sammanträdets starttid saknas.",
@@ -200,6 +200,19 @@ mod tests {
         let finding = front_page_is_filled_in(&facts).unwrap();
         assert_eq!(finding.sentence, "Mallens text står kvar på första sidan: ”XX” under Övriga.");
         assert!(finding.severity.stops());
+    }
+
+    #[test]
+    fn att_14_nobody_can_tell_the_end_of_a_meeting_that_goes_on() {
+        let mut facts = sound();
+        facts.sittings[0].ends_at = None;
+        let ended = has_times(&facts).unwrap();
+        assert_eq!(ended.sentence, "Sammanträdets sluttid saknas.");
+        facts.ongoing = true;
+        assert_eq!(has_times(&facts), None);
+        facts.sittings[0].starts_at = None;
+        let finding = has_times(&facts).unwrap();
+        assert_eq!(finding.sentence, "Sammanträdets starttid saknas.");
     }
 
     fn adjourned(from: PrimitiveDateTime, to: Option<PrimitiveDateTime>) -> Finding {

@@ -29,6 +29,7 @@ pub(super) fn facts(draft: &Draft, background: &Background, today: Date) -> Fact
     Facts {
         kind: meeting.board.kind,
         seats: meeting.board.seats.unsigned_abs(),
+        ongoing: meeting.closed_at.is_none(),
         held_on: meeting.held_on,
         sittings: meeting.sittings.iter().map(|one| sitting(draft, one)).collect(),
         place: places.collect::<Vec<_>>().join(", "),

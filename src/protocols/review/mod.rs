@@ -32,12 +32,7 @@ pub(crate) async fn findings(
     today: Date,
 ) -> Result<Vec<Finding>> {
     let background = Background::of(db, draft).await?;
-    let mut findings = review(&meeting::facts(draft, &background, today), &background.lowered);
-    if draft.is_ongoing() {
-        // ADJ-20: nobody can tell the end of a meeting that goes on.
-        findings.retain(|finding| finding.id != "ATT-14");
-    }
-    Ok(findings)
+    Ok(review(&meeting::facts(draft, &background, today), &background.lowered))
 }
 
 fn count(number: usize) -> u32 {

@@ -28,6 +28,8 @@ pub struct Facts {
     pub kind: BoardKind,
     /// Seats decided by fullmäktige, vacant ones included.
     pub seats: u32,
+    /// The meeting goes on: nobody can tell its end.
+    pub ongoing: bool,
     pub held_on: Date,
     /// In order; a meeting over two days has two.
     pub sittings: Vec<Sitting>,

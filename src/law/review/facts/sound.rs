@@ -21,6 +21,7 @@ pub(in crate::law::review) fn sound() -> Facts {
     Facts {
         kind: BoardKind::JointBoard,
         seats: 4,
+        ongoing: false,
         held_on: date!(2026 - 11 - 24),
         sittings: vec![Sitting {
             held_on: date!(2026 - 11 - 24),
