@@ -34,7 +34,7 @@ pub(crate) use batch::Batch;
 pub(crate) use composition::Draft;
 pub(crate) use import::{Announcement, Source, adjust, announce, import};
 pub(crate) use leaves::leaves;
-pub(crate) use record::{Part, Record, RecordItem, RecordPerson, Rendition};
+pub(crate) use record::{Group, Part, Record, RecordItem, RecordPerson, Rendition};
 pub(crate) use review::findings;
 
 pub(crate) fn router() -> Router<App> {

@@ -138,7 +138,7 @@ async fn adj_21_an_urgent_item_has_a_batch_of_its_own_while_the_meeting_goes_on(
 
 // ADJ-20, ADJ-24, APP-05: the notice is up the same day, and its time runs by itself.
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn adj_20_what_is_adjusted_at_once_is_announced_the_same_day(
+async fn record_11_a_paragraph_adjusted_at_once_has_its_own_document_and_notice(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {
@@ -185,7 +185,7 @@ async fn inv_06_what_is_adjusted_at_once_rests_and_the_rest_of_the_meeting_is_wr
 
 // NUM-09, NUM-10, INV-05: step 30, and what the public then reads of both.
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn num_10_the_rest_is_adjusted_after_the_closing_and_printed_with_its_hole(
+async fn record_03_the_paragraphs_of_a_protocol_are_a_set_with_holes(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {
@@ -234,7 +234,7 @@ async fn num_10_the_rest_is_adjusted_after_the_closing_and_printed_with_its_hole
 
 // DIG-07, INV-13, NUM-06
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn dig_07_a_secret_item_has_a_protocol_of_its_own_that_is_never_public(
+async fn record_30_a_meeting_gives_several_protocols_and_the_secret_one_is_never_public(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {

@@ -145,7 +145,7 @@ async fn between_the_holidays_there_is_a_meeting_in_every_stage(
 
 // PRI-07, PRI-12.
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn pri_12_the_withheld_item_shows_its_neutral_title_and_no_word_of_it(
+async fn record_24_a_withheld_paragraph_keeps_its_number_under_a_neutral_title(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {

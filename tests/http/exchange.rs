@@ -28,7 +28,7 @@ fn written(file: &[u8]) -> Vec<u8> {
     canonical(&read(file).unwrap()).unwrap()
 }
 
-async fn brought(pools: &Pools, file: &[u8]) -> Fate {
+pub(crate) async fn brought(pools: &Pools, file: &[u8]) -> Fate {
     let mut db = pools.site.acquire().await.unwrap();
     let now = Clock::Fixed(datetime!(2026-11-24 09:00 UTC)).now();
     bring_in(&mut db, file, false, now).await.unwrap()

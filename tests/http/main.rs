@@ -35,6 +35,7 @@ mod passkeys;
 mod persons;
 mod public;
 mod record_attendance;
+mod record_documents;
 mod record_procedure;
 mod record_protocol;
 mod removals;

@@ -126,7 +126,7 @@ async fn a_notice_taken_down_too_early_counts_as_missing(_: PgPoolOptions, at: P
 }
 
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
-async fn an_import_shows_what_the_original_prints_and_guesses_no_day(
+async fn record_04_what_a_notice_prints_stands_beside_what_the_law_counts(
     _: PgPoolOptions,
     at: PgConnectOptions,
 ) {

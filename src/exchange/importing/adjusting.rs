@@ -9,7 +9,7 @@ use crate::{
     exchange::{Batch, BatchKind, Key, Notice},
     law::{long_date, procedure::Provenance},
     meetings,
-    protocols::{self, Announcement, Draft, Source},
+    protocols::{self, Announcement, Draft, Group, Source},
     register::{BatchId, MunicipalityId},
 };
 
@@ -36,6 +36,12 @@ impl Import<'_> {
             let laid = protocols::Batch::load(db, id, meeting.clone()).await?;
             let mut record = Draft::of(db, meeting.clone(), Some(&laid)).await?.record();
             record.front.as_printed.clone_from(&source.as_printed);
+            let known = |group: &Group| {
+                record.front.attendance.iter().any(|one| one.heading == group.heading)
+            };
+            let told: Vec<_> =
+                self.told_attendance().into_iter().filter(|group| !known(group)).collect();
+            record.front.attendance.extend(told);
             let adjusted_on = source.adjusted_on;
             protocols::adjust(db, id, &record, adjusted_on, self.now).await?;
             if notices(file, batch).next().is_some() {

@@ -5,6 +5,7 @@ mod course;
 mod ground;
 mod ids;
 mod item;
+mod presence;
 mod procedure;
 mod register;
 mod rows;
