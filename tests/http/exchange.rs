@@ -34,7 +34,7 @@ pub(crate) async fn brought(pools: &Pools, file: &[u8]) -> Fate {
     bring_in(&mut db, file, false, now).await.unwrap()
 }
 
-async fn taken_out(pools: &Pools) -> Vec<Vec<u8>> {
+pub(crate) async fn taken_out(pools: &Pools) -> Vec<Vec<u8>> {
     let mut db = pools.site.acquire().await.unwrap();
     let mut files = vec![];
     for (id, _) in chosen(&mut db, &Which::All).await.unwrap() {

@@ -20,6 +20,7 @@ mod exchange;
 mod exchange_pages;
 mod former_states;
 mod frozen;
+mod goteborg;
 mod ground;
 mod guessing;
 mod items;
