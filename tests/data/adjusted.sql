@@ -38,3 +38,4 @@ insert into secret_readings (item_id, account_id, at, capacity)
 insert into takedowns (notice_id, n, taken_down_on, override_reason) select id, 1, '2020-09-10', 'Fel tavla' from notices;
 insert into calling_orders (id, board_id, decision, parties, begun, every_seat, takeover, blocs, at, by_id)
     select gen_random_uuid(), b.id, '§ 4', '', 'always', true, 'never', '', '2020-09-08 08:00Z', a.id from boards b, accounts a limit 1;
+insert into imports (meeting_id, mark, brought, at) select id, sha256('x'), '{}', '2020-09-08 08:00Z' from meetings limit 1;

@@ -13,3 +13,4 @@ insert into dissent_people (dissent_id, item_id, pos, party_group) select id, it
 insert into speakers (item_id, pos, name) select id, 1, 'Bo Al' from items;
 insert into earlier_handlings (item_id, pos, body, effect) select id, 1, 'Nämnden', 'continues' from items;
 insert into wordings (item_id, subject, text, told) select id, gen_random_uuid(), '[]', 'Bo Al yrkar bifall.' from items;
+insert into annexes (id, item_id, pos, title) select gen_random_uuid(), id, 1, 'Voteringslista' from items;

@@ -1,6 +1,7 @@
 //! What real protocols demand of the documents that come of a meeting: attendance in other forms, annexes, bodies that announce
 //! nothing, meetings that were never held, need by need.
 
+use paragraf::exchange::Fate;
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::macros::datetime;
@@ -47,7 +48,8 @@ async fn record_16_attendance_is_told_by_exception_by_numbers_by_annex_and_in_li
         "annex": "bilaga 1, närvarolista"
     });
     let bytes = serde_json::to_vec(&file).unwrap();
-    brought(site.pools(), &bytes).await;
+    let fate = brought(site.pools(), &bytes).await;
+    assert!(matches!(fate, Fate::Brought { .. }), "{fate:?}");
 
     let record = record(&site).await;
     let name = person["name"].as_str().unwrap();
