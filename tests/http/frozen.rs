@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 42] = [
+const APPEND_ONLY: [&str; 43] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -30,6 +30,7 @@ const APPEND_ONLY: [&str; 42] = [
     "former_names",
     "former_states",
     "interruptions",
+    "layouts",
     "leaves",
     "leaving_recalls",
     "leavings",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 42] = [
+const APPEND_ONLY: [&str; 43] = [
     "acts",
     "address_changes",
     "adjustments",
@@ -21,6 +21,7 @@ const APPEND_ONLY: [&str; 42] = [
     "former_names",
     "former_states",
     "interruptions",
+    "layouts",
     "leaves",
     "leaving_recalls",
     "leavings",
