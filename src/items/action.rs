@@ -33,7 +33,8 @@ impl ItemForm {
     fn add_decision(&mut self) -> String {
         let (id, point) = (Uuid::now_v7(), Uuid::now_v7());
         let points = vec![PointForm { appeal: "none".to_owned(), ..PointForm::empty(point) }];
-        self.decisions.push(DecisionForm { id, own: false, lead_in: String::new(), points });
+        let lead_in = self.lead_ins.council.clone();
+        self.decisions.push(DecisionForm { id, own: false, lead_in, points });
         format!("ingress-{id}")
     }
 

@@ -6,7 +6,13 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use crate::{error::Result, register::ItemId, text::Text};
+use super::first_id;
+use crate::{
+    error::Result,
+    register::ItemId,
+    text::Text,
+    wording::{Block, Layout},
+};
 
 /// The whole content of one §, in the order in which it is printed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,6 +105,31 @@ impl Annex {
             }
             _ => (String::new(), heading.to_owned()),
         }
+    }
+}
+
+impl Section {
+    /// The block it stands in.
+    pub(crate) fn block(&self, item: Uuid, layout: &Layout) -> Block {
+        block_of((self.id, &self.key), item, layout)
+    }
+
+    /// What it is called where it is printed.
+    pub(crate) fn named<'a>(&'a self, item: Uuid, layout: &'a Layout) -> &'a str {
+        layout.named(self.block(item, layout), &self.heading)
+    }
+}
+
+/// The block of a section by its key or, under a standing heading of the municipality, by its id.
+pub(super) fn block_of((id, key): (Uuid, &str), item: Uuid, layout: &Layout) -> Block {
+    let standing = layout.standing().find(|own| first_id(item, &own.key()) == id);
+    standing.or_else(|| Block::of_key(key)).unwrap_or(Block::Free)
+}
+
+impl Decision {
+    /// The block it stands in.
+    pub(crate) fn block(&self) -> Block {
+        if self.own { Block::Decision } else { Block::CouncilProposal }
     }
 }
 

@@ -120,7 +120,9 @@ impl ItemForm {
                     points.push(Point { id: point.id, text, appeal: point.appeal.clone() });
                 }
             }
-            if !lead_in.is_empty() || !points.is_empty() {
+            let offered = if form.own { &self.lead_ins.own } else { &self.lead_ins.council };
+            let is_led_in = !lead_in.is_empty() && lead_in != *offered;
+            if is_led_in || !points.is_empty() {
                 decisions.push(Decision { id: form.id, lead_in, own: form.own, points });
             }
         }

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 
 use super::{
     Content, Head, Hold, Item,
+    arrangement::Arrangement,
     difference::{Difference, differences},
     draft::Draft,
     form::ItemForm,
@@ -64,6 +65,7 @@ struct Place {
     before: Option<Item>,
     after: Option<Item>,
     secrecy: Option<Secrecy>,
+    arrangement: Arrangement,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +104,8 @@ impl Place {
         let after = (at + 1 < all.len()).then(|| all.swap_remove(at + 1));
         let before = at.checked_sub(1).map(|at| all.swap_remove(at));
         let secrecy = Secrecy::of(db, item.id).await?;
-        Ok(Self { meeting, item, before, after, secrecy })
+        let arrangement = Arrangement::of(db, &meeting).await?;
+        Ok(Self { meeting, item, before, after, secrecy, arrangement })
     }
 
     fn adjusting_path(&self) -> String {
@@ -128,7 +131,7 @@ pub(super) async fn edit(
         let (content, differences) = (stored.content, vec![]);
         return Ok(HeldPage { viewer, place, content, hold, differences }.into_response());
     }
-    let form = stored.form(&place.item);
+    let form = stored.form(&place);
     let saved =
         sparat.filter(|at| at.len() == 5 && at.chars().all(|c| c.is_ascii_digit() || c == '.'));
     Ok(EditPage { saved, ..EditPage::new(viewer, place, form) }.into_response())
@@ -141,13 +144,14 @@ pub(super) async fn update(
     Path(id): Path<ItemId>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    let form = ItemForm::read(fields)?;
+    let mut form = ItemForm::read(fields)?;
     let mut db = site.begin().await?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
     let (meeting, item) = Item::lock(&mut db, &viewer, id).await?;
     let stored = Draft::of(&mut db, &item).await?;
     let hold = Hold::on(&mut db, id).await?;
     let place = Place::of(&mut db, meeting, item).await?;
+    form.name_parts(id, &place.arrangement);
 
     if let Some(hold) = hold {
         db.commit().await?;
@@ -189,8 +193,11 @@ impl Draft {
         Ok(Self { head: Head::of(item), content: Content::of(db, item.id).await? })
     }
 
-    fn form(&self, item: &Item) -> ItemForm {
-        ItemForm::of(item.id, item.version, &self.head, &self.content)
+    /// Ready to be changed: what every § begins with is there, empty, when it has nothing yet.
+    fn form(&self, place: &Place) -> ItemForm {
+        let mut form = ItemForm::of(place.item.version, &self.head, &self.content);
+        form.begin(place.item.id, &place.arrangement);
+        form
     }
 }
 
@@ -233,7 +240,7 @@ fn reshaped(viewer: Viewer, place: Place, mut form: ItemForm) -> EditPage {
 
 /// 409: both texts, and a form that saves what was typed over what the other saved.
 fn conflict(viewer: Viewer, place: Place, mut form: ItemForm, stored: &Draft) -> Response {
-    let differences = differences(&form, &stored.form(&place.item));
+    let differences = differences(&form, &stored.form(&place));
     form.version = place.item.version;
     let page = EditPage { differences, unsaved: true, ..EditPage::new(viewer, place, form) };
     (StatusCode::CONFLICT, page).into_response()
@@ -241,7 +248,7 @@ fn conflict(viewer: Viewer, place: Place, mut form: ItemForm, stored: &Draft) ->
 
 /// 409: why it cannot be saved, and what was typed.
 fn held(viewer: Viewer, place: Place, stored: Draft, form: &ItemForm, hold: Hold) -> Response {
-    let differences = differences(form, &stored.form(&place.item));
+    let differences = differences(form, &stored.form(&place));
     let page = HeldPage { viewer, place, content: stored.content, hold, differences };
     (StatusCode::CONFLICT, page).into_response()
 }

@@ -6,8 +6,8 @@ use super::{Annex, Content, Decision, Head, Section};
 use crate::{
     error::{Error, Result},
     meetings,
-    register::ItemId,
     seal::Hash,
+    wording::layout::LeadIns,
 };
 
 const MAX_SECTIONS: usize = 60;
@@ -31,6 +31,8 @@ pub(super) struct ItemForm {
     pub(super) documents: String,
     pub(super) recipients: String,
     pub(super) annexes: String,
+    /// What new decisions are led in by.
+    pub(super) lead_ins: LeadIns,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,8 @@ pub(super) struct SectionForm {
     pub(super) key: String,
     pub(super) heading: String,
     pub(super) text: String,
+    /// What the municipality calls it; empty where the § does.
+    pub(super) called: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -65,12 +69,17 @@ pub(super) struct Field {
 }
 
 impl SectionForm {
+    /// Whether its heading is written in the §.
     pub(super) fn is_free(&self) -> bool {
-        self.key == "free"
+        self.key == "free" && self.called.is_empty()
     }
 
     pub(super) fn label(&self) -> &str {
-        if self.heading.trim().is_empty() { "Eget avsnitt" } else { self.heading.trim() }
+        match (self.called.as_str(), self.heading.trim()) {
+            ("", "") => "Eget avsnitt",
+            ("", heading) => heading,
+            (called, _) => called,
+        }
     }
 }
 
@@ -91,9 +100,9 @@ impl PointForm {
 }
 
 impl ItemForm {
-    /// The § as it is kept, ready to be changed; what every § begins with is there, empty, when it has nothing yet.
-    pub(super) fn of(item: ItemId, version: i32, head: &Head, content: &Content) -> Self {
-        let mut form = Self {
+    /// The § as it is kept.
+    pub(super) fn of(version: i32, head: &Head, content: &Content) -> Self {
+        Self {
             version,
             title: head.title.clone(),
             registry_nos: head.registry_nos.join(", "),
@@ -106,33 +115,6 @@ impl ItemForm {
             recipients: pairs(content.recipients.iter().map(|r| (&*r.name, &*r.note))),
             annexes: annexes(&content.annexes),
             ..Self::default()
-        };
-        form.begin(item);
-        form
-    }
-
-    /// Puts in the empty parts that every § begins with. Their ids follow from the §, so that two secretaries who
-    /// fill in the same part fill in the same part.
-    fn begin(&mut self, item: ItemId) {
-        for (at, key, heading) in
-            [(0, "case_description", "Ärendebeskrivning"), (1, "proposal", "Förslag till beslut")]
-        {
-            if self.sections.iter().all(|section| section.key != key) {
-                let section = SectionForm {
-                    id: first_id(item.0, key),
-                    key: key.to_owned(),
-                    heading: heading.to_owned(),
-                    text: String::new(),
-                };
-                self.sections.insert(at.min(self.sections.len()), section);
-            }
-        }
-        if self.decisions.iter().all(|decision| !decision.own) {
-            let id = first_id(item.0, "decision");
-            self.decisions.insert(0, DecisionForm { id, own: true, ..DecisionForm::default() });
-        }
-        for decision in self.decisions.iter_mut().filter(|decision| decision.points.is_empty()) {
-            decision.points.push(PointForm::empty(first_id(decision.id, "point")));
         }
     }
 
@@ -270,6 +252,7 @@ impl SectionForm {
             key: section.key.clone(),
             heading: section.heading.clone(),
             text: section.text.to_plain(),
+            called: String::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Items (paragrafer): what each § of a meeting says.
 
 mod action;
+mod arrangement;
 mod content;
 mod difference;
 mod draft;

@@ -3,6 +3,7 @@
 mod conflict;
 mod edit;
 mod form;
+mod layout;
 mod lowered;
 pub(crate) mod outside;
 mod rules;
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub(crate) use conflict::{Difference, differences};
+pub(crate) use layout::layout;
 pub(crate) use lowered::lowered;
 
 pub(crate) fn router() -> Router<App> {
@@ -27,6 +29,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/kommuner/ny", get(edit::new).post(edit::create))
         .route("/arbete/kommuner/{id}", get(edit::edit).post(edit::update))
         .route("/arbete/kommuner/{id}/regler", get(rules::show).post(rules::create))
+        .route("/arbete/kommuner/{id}/uppstallning", get(layout::edit).post(layout::update))
 }
 
 /// A municipality, region or federation.

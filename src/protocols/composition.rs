@@ -16,10 +16,11 @@ use crate::{
     items::{Content, Decision, Item, Procedure, Section, Told, first_id, told},
     law::{BoardKind, course::Event},
     meetings::{Course, Meeting},
+    municipalities,
     register::PersonId,
     text::Text,
     web::clock_text,
-    wording::{self, Number, immediate, paragraphs::paragraphs},
+    wording::{self, Block, Layout, Number, immediate, paragraphs::paragraphs},
 };
 
 const SCHEMA: &str = "paragraf-protokoll/1";
@@ -38,6 +39,8 @@ pub(crate) struct Draft {
     /// The other §§ of the meeting, with the kind of batch that each is in.
     pub(crate) others: Vec<(Item, Kind)>,
     pub(crate) procedures: BTreeMap<Uuid, Procedure>,
+    /// The host's, as it is now.
+    pub(crate) layout: Layout,
 }
 
 impl Draft {
@@ -83,6 +86,7 @@ impl Draft {
         Ok(Self {
             course: Course::of(db, &meeting).await?,
             procedures: Procedure::all(db, &ids).await?,
+            layout: municipalities::layout(db, meeting.board.host).await?,
             kind: apart.map_or(Kind::Main, |batch| batch.kind),
             adjusters: adjusters.into_iter().map(|one| one.person).collect(),
             replacements: replacements.into_iter().map(|one| one.person).collect(),
@@ -104,7 +108,8 @@ impl Draft {
 
     /// What the protocol says of them.
     pub(super) fn told(&self, item: &Item, content: &Content) -> Vec<Told> {
-        told(&self.meeting, (item, content), &self.procedure(item), &self.course)
+        let procedure = self.procedure(item);
+        told(&self.meeting, (item, content), &procedure, &self.course, &self.layout)
     }
 
     /// The places in the course of the §§ that were handled, in the order of the protocol.
@@ -147,7 +152,7 @@ impl Draft {
     fn declared(&self, item: &Item) -> Option<Part> {
         (self.kind == Kind::Immediate).then(|| Part::Text {
             id: first_id(item.id.0, "immediate"),
-            heading: "Justering".to_owned(),
+            heading: self.layout.heading(Block::Immediate).to_owned(),
             text: Text::from_plain(immediate::this_paragraph()).unwrap_or_default(),
         })
     }
@@ -224,19 +229,19 @@ impl Draft {
         }
     }
 
-    /// What was written before the decision, what the facts say up to it, the decision, and what they say after it (SEC-22).
+    /// What was written, what the facts say and what was decided, in the order of the municipality (SEC-22).
     fn parts(&self, item: &Item, content: &Content) -> Vec<Part> {
-        let (after, before): (Vec<_>, Vec<_>) =
-            self.told(item, content).into_iter().partition(|told| told.after);
+        let layout = &self.layout;
         let sections = content.sections.iter().filter(|section| !section.text.is_empty());
+        let sections = sections.map(|section| written(section, item, layout));
         let decisions = content.decisions.iter().filter(|decision| !decision.points.is_empty());
-        sections
-            .map(written)
-            .chain(before.into_iter().map(generated))
-            .chain(decisions.map(decided))
-            .chain(after.into_iter().map(generated))
-            .chain(self.declared(item))
-            .collect()
+        let mut parts: Vec<(Block, Part)> = sections
+            .chain(self.told(item, content).into_iter().map(generated))
+            .chain(decisions.map(|decision| decided(decision, layout)))
+            .chain(self.declared(item).map(|part| (Block::Immediate, part)))
+            .collect();
+        layout.order(&mut parts, |(block, _)| *block);
+        parts.into_iter().map(|(_, part)| part).collect()
     }
 }
 
@@ -249,33 +254,38 @@ fn numbers<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Number<'a>> {
     numbers
 }
 
-fn written(section: &Section) -> Part {
-    let (id, heading, text) = (section.id, section.heading.clone(), section.text.clone());
-    if section.key == "proposal" {
+fn written(section: &Section, item: &Item, layout: &Layout) -> (Block, Part) {
+    let heading = section.named(item.id.0, layout).to_owned();
+    let (id, text) = (section.id, section.text.clone());
+    let part = if section.key == "proposal" {
         Part::Proposal { id, heading, text }
     } else {
         Part::Text { id, heading, text }
-    }
+    };
+    (section.block(item.id.0, layout), part)
 }
 
-fn generated(told: Told) -> Part {
-    let Told { subject: id, heading, text, table, .. } = told;
-    match table {
+fn generated(told: Told) -> (Block, Part) {
+    let Told { subject: id, block, heading, text, table, .. } = told;
+    let part = match table {
         Some(table) => Part::Vote { id, heading, text, table },
         None => Part::Text { id, heading, text },
-    }
+    };
+    (block, part)
 }
 
-fn decided(decision: &Decision) -> Part {
+fn decided(decision: &Decision, layout: &Layout) -> (Block, Part) {
     let points = decision.points.iter().map(|point| RecordPoint {
         id: point.id,
         text: point.text.clone(),
         appeal: point.appeal.clone(),
     });
-    Part::Decision {
+    let block = decision.block();
+    let part = Part::Decision {
         id: decision.id,
-        heading: if decision.own { "Beslut" } else { "Förslag till fullmäktige" }.to_owned(),
+        heading: layout.heading(block).to_owned(),
         lead_in: decision.lead_in.clone(),
         points: points.collect(),
-    }
+    };
+    (block, part)
 }

@@ -205,6 +205,7 @@ pub(super) const KEPT: [Kept; 9] = [
             "factor_resets",
             "grants",
             "head_recipients",
+            "layouts",
             "lowered_rules",
             "municipalities",
             "officials",

@@ -16,9 +16,12 @@ pub enum VoteList {
     Closed,
 }
 
-/// "Omröstning", or "Omröstning 2" where a § has several (VTL-02).
-pub fn heading(number: Option<u32>) -> String {
-    number.map_or_else(|| "Omröstning".to_owned(), |number| format!("Omröstning {number}"))
+/// What a vote stands under as standard.
+pub const HEADING: &str = "Omröstning";
+
+/// "Omröstning", or "Omröstning 2" where a § has several (VTL-02), by what a vote is called.
+pub fn heading(called: &str, number: Option<u32>) -> String {
+    number.map_or_else(|| called.to_owned(), |number| format!("{called} {number}"))
 }
 
 /// Who voted how, one paragraph for each side with its number (VOT-07, VTL-01): "Bo Lind (M) röstar Nej (1)."
@@ -159,8 +162,8 @@ mod tests {
 
     #[test]
     fn vtl_02_several_votes_are_numbered_and_a_long_list_is_an_annex() {
-        assert_eq!(heading(None), "Omröstning");
-        assert_eq!(heading(Some(2)), "Omröstning 2");
+        assert_eq!(heading(HEADING, None), "Omröstning");
+        assert_eq!(heading("Votering", Some(2)), "Votering 2");
         assert_eq!(
             tally(totals(25, 18, 6, 0), VoteList::Annex(2)),
             "Omröstningen utfaller med 25 Ja mot 18 Nej. 6 ledamöter avstår från att rösta. Hur var \

@@ -22,6 +22,8 @@ insert into retention_decisions (id, municipality_id, kind, body, decided_on, pa
     select gen_random_uuid(), m.id, 'drafts', 'Kommunstyrelsen', '2020-01-01', '5', '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
 insert into lowered_rules (id, municipality_id, rule, level, decision, entered_at, entered_by)
     select gen_random_uuid(), m.id, 'SEC-18', 'off', 'Reglementet, 4 §', '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
+insert into layouts (id, municipality_id, at, by_id)
+    select gen_random_uuid(), m.id, '2020-09-08 08:00Z', a.id from municipalities m, accounts a limit 1;
 insert into address_changes (id, account_id, way, by_id, at) select gen_random_uuid(), id, 'own', id, '2020-09-08 08:00Z' from accounts limit 1;
 insert into changed_addresses (change_id, from_address, to_address) select id, 'a@exempel.se', 'b@exempel.se' from address_changes;
 insert into operator_resets (id, account_id, reason, at) select gen_random_uuid(), a.id, 'x', h.at from accounts a, acts h order by h.n desc limit 1;

@@ -196,8 +196,7 @@ impl Workplace {
             }
             walks.insert(state, walk);
         }
-        let mut orders = BTreeMap::new();
-        let mut notices = BTreeMap::new();
+        let (mut orders, mut notices) = (BTreeMap::new(), BTreeMap::new());
         for (state, version) in &versions {
             let order = sqlx::query_scalar!(
                 "select id from signing_orders where version_id = $1 and office = 'chair' order by id limit 1",

@@ -31,6 +31,7 @@ const APPEND_ONLY: [&str; 43] = [
     "former_states",
     "imports",
     "interruptions",
+    "layouts",
     "leaves",
     "leaving_recalls",
     "leavings",

@@ -26,6 +26,7 @@ mod guessing;
 mod items;
 mod journey;
 mod keys;
+mod layouts;
 mod leaving;
 mod log;
 mod meetings;

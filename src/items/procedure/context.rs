@@ -13,7 +13,9 @@ use crate::{
     error::{Error, Result},
     items::{Content, Hold, Item},
     meetings::{Course, Meeting},
+    municipalities,
     register::{ItemId, PersonId},
+    wording::Layout,
 };
 
 pub(super) struct Context {
@@ -23,6 +25,7 @@ pub(super) struct Context {
     pub(super) procedure: Procedure,
     pub(super) course: Course,
     declared: Vec<Declared>,
+    layout: Layout,
     /// What keeps the § as it is, if anything does.
     pub(super) hold: Option<Hold>,
 }
@@ -45,6 +48,7 @@ impl Context {
             procedure: Procedure::of(db, item.id).await?,
             course: Course::of(db, &meeting).await?,
             declared: Declared::all(db, &[item.id.0]).await?,
+            layout: municipalities::layout(db, meeting.board.host).await?,
             hold: Hold::on(db, item.id).await?,
             meeting,
             item,
@@ -120,7 +124,8 @@ impl Context {
 
     /// What the protocol says of the facts.
     pub(super) fn told(&self) -> Vec<Told> {
-        told(&self.meeting, (&self.item, &self.content), &self.procedure, &self.course)
+        let item = (&self.item, &self.content);
+        told(&self.meeting, item, &self.procedure, &self.course, &self.layout)
     }
 
     /// A decision as it was declared at the gavel.

@@ -65,9 +65,8 @@ fn another_one_chairs(_: &Facts, index: usize, item: &ItemFacts) -> Option<Findi
 
 /// JAV-12.
 fn is_printed(_: &Facts, index: usize, item: &ItemFacts) -> Option<Finding> {
-    let said = item.texts.iter().any(|text| {
-        text.field.to_lowercase().contains("jäv") || text.text.to_lowercase().contains("jäv")
-    });
+    let named = item.texts.iter().any(|text| text.text.to_lowercase().contains("jäv"));
+    let said = named || item.disqualification_told;
     let sentence = format!("{} nämner inte jävet.", item.label());
     (item.disqualified > 0 && !said)
         .then(|| Finding::item(index, "JAV-12", Severity::Practice, sentence).on(Field::Attendance))
@@ -160,6 +159,9 @@ mod tests {
         let text = "Bo Ek (S) anmäler jäv och deltar inte i handläggningen av ärendet.".into();
         facts.items[0].texts.push(TextFacts { field: String::new(), text, at: Field::Whole });
         assert_eq!(is_printed(&facts, 0, &facts.items[0]), None);
+        facts.items[0].texts.clear();
+        facts.items[0].disqualification_told = true;
+        assert_eq!(is_printed(&facts, 0, &facts.items[0]), None, "by whatever name");
     }
 
     #[test]

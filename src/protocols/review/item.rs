@@ -17,7 +17,7 @@ use crate::{
         procedure::MatterKind,
         review::{Appeal, Field, ItemFacts, ItemKind, PointFacts, TextFacts},
     },
-    wording::immediate,
+    wording::{Block, immediate},
 };
 
 pub(super) fn item_facts(
@@ -43,10 +43,11 @@ pub(super) fn item_facts(
         texts: texts(scene, &decided),
         proposals: proposals(scene),
         proposition_order: !scene.procedure.propositions.is_empty()
-            || scene.has_heading("proposition")
-            || scene.has_heading("beslutsgång"),
+            || scene.is_written_of(Block::Propositions),
         differs_from_proposal: differs(scene, &decided),
         rapporteur: !item.rapporteur.is_empty(),
+        disqualification_told: scene.is_written_of(Block::Disqualification)
+            || scene.told.iter().any(|one| one.block == Block::Disqualification),
         reasons: scene.has_heading("motivering") || scene.has_heading("skäl"),
         recipients: count(content.recipients.len()),
         registry_numbers: count(item.registry_nos.len()),
@@ -146,29 +147,41 @@ fn has_plan_notice(content: &Content) -> bool {
 fn texts(scene: &Scene, decided: &str) -> Vec<TextFacts> {
     let text = |field: &str, text: String, at| TextFacts { field: field.to_owned(), text, at };
     let sections = scene.content.sections.iter().enumerate();
-    let typed = sections
-        .filter(|(_, section)| !section.text.is_empty())
-        .map(|(n, section)| text(&section.heading, section.text.to_words(), Field::Section(n)));
+    let layout = &scene.draft.layout;
+    let typed = sections.filter(|(_, section)| !section.text.is_empty()).map(|(n, section)| {
+        let heading = section.named(scene.item.id.0, layout);
+        text(heading, section.text.to_words(), Field::Section(n))
+    });
     let ours = scene.told.iter().map(|one| text(&one.heading, one.text.to_words(), at(scene, one)));
     let own = [
         text("Rubrik", scene.item.title.clone(), Field::Title),
-        text("Beslut", decided.to_owned(), Field::Decision),
+        text(layout.heading(Block::Decision), decided.to_owned(), Field::Decision),
     ];
-    let adjusted_at_once = (scene.draft.kind == Kind::Immediate)
-        .then(|| text("Justering", immediate::this_paragraph().to_owned(), Field::Adjusting));
+    let adjusted_at_once = (scene.draft.kind == Kind::Immediate).then(|| {
+        let heading = layout.heading(Block::Immediate);
+        text(heading, immediate::this_paragraph().to_owned(), Field::Adjusting)
+    });
     typed.chain(ours).chain(own).chain(adjusted_at_once).collect()
 }
 
 /// Where the facts under a text of ours are changed.
 fn at(scene: &Scene, told: &Told) -> Field {
     let vote = scene.procedure.votes.iter().position(|vote| vote.id == told.subject);
-    match (vote, told.heading.as_str()) {
-        (Some(n), _) => Field::Vote(count(n + 1)),
-        (None, "Yrkanden") => Field::Claims,
-        (None, "Propositionsordning") => Field::Propositions,
-        (None, "Jäv" | "Ajournering" | "Deltar inte i beslutet") => Field::Attendance,
-        (None, _) if told.after => Field::Dissents,
-        (None, _) => Field::Whole,
+    match told.block {
+        Block::Votes => vote.map_or(Field::Whole, |n| Field::Vote(count(n + 1))),
+        Block::Claims => Field::Claims,
+        Block::Propositions => Field::Propositions,
+        Block::Disqualification | Block::Adjournment | Block::NotParticipating => Field::Attendance,
+        Block::Dissents(_) => Field::Dissents,
+        Block::CaseDescription
+        | Block::Proposal
+        | Block::Free
+        | Block::Own(_)
+        | Block::Earlier
+        | Block::Speakers
+        | Block::Decision
+        | Block::CouncilProposal
+        | Block::Immediate => Field::Whole,
     }
 }
 
@@ -188,7 +201,7 @@ fn differs(scene: &Scene, decided: &str) -> bool {
     };
     let (proposal, decided) = (words(&proposal.join("\n")), words(decided));
     let both = !proposal.is_empty() && !decided.is_empty();
-    both && proposal != decided && !scene.has_heading("yrkande")
+    both && proposal != decided && !scene.is_written_of(Block::Claims)
 }
 
 /// The titles of the items added at the meeting that the § on the agenda does not mention.

@@ -14,6 +14,7 @@ use crate::{
     },
     meetings::{Moment, Named, State},
     register::{PersonId, SeatId},
+    wording::Block,
 };
 
 pub(super) struct Scene<'a> {
@@ -76,6 +77,13 @@ impl<'a> Scene<'a> {
         let points = self.content.decisions.iter().flat_map(|decision| &decision.points);
         let said = sections.chain(points.map(|point| point.text.to_words()));
         said.collect::<Vec<_>>().join("\n").to_lowercase()
+    }
+
+    /// Says whether somebody has written by hand of what a block is about, by the heading.
+    pub(super) fn is_written_of(&self, block: Block) -> bool {
+        let layout = &self.draft.layout;
+        let mut sections = self.content.sections.iter().filter(|one| !one.text.is_empty());
+        sections.any(|section| layout.is_about(block, section.named(self.item.id.0, layout)))
     }
 
     /// Says whether a heading holds a word, given in lower case.

@@ -2,32 +2,35 @@
 
 use super::{
     super::{Dissent, Procedure},
+    Told,
     claims::{Words, first_mover},
     people::{Room, point_number},
+    section,
 };
 use crate::{
-    items::Content,
+    items::{Content, form::first_id},
     law::procedure::{DissentKind, HandedIn},
-    wording::{
-        Dissented, Favour, Proposal, Text,
-        dissents::{dissent, heading},
-    },
+    register::ItemId,
+    wording::{Block, Dissented, Favour, Layout, Proposal, Text, dissents::dissent},
 };
 
-/// What each kind has: a word for the section, its heading, its paragraphs.
+/// A section for each kind that there is something of.
 pub(super) fn sections(
-    content: &Content,
+    (item, content): (ItemId, &Content),
     procedure: &Procedure,
     room: &Room,
-) -> Vec<(&'static str, &'static str, Vec<String>)> {
-    DissentKind::ALL
-        .iter()
-        .map(|kind| {
-            let of: Vec<_> = procedure.dissents.iter().filter(|one| one.kind == *kind).collect();
-            let told = of.iter().flat_map(|one| told(one, content, procedure, room)).collect();
-            (kind.as_str(), heading(*kind, of.len()), told)
-        })
-        .collect()
+    layout: &Layout,
+) -> Vec<Told> {
+    let sections = DissentKind::ALL.iter().filter_map(|kind| {
+        let of: Vec<_> = procedure.dissents.iter().filter(|one| one.kind == *kind).collect();
+        let told: Vec<_> = of.iter().flat_map(|one| told(one, content, procedure, room)).collect();
+        let block = Block::Dissents(*kind);
+        let heading =
+            if of.len() > 1 { layout.other_heading(block) } else { layout.heading(block) };
+        let subject = (first_id(item.0, kind.as_str()), block);
+        (!told.is_empty()).then(|| section(procedure, subject, heading.to_owned(), &told))
+    });
+    sections.collect()
 }
 
 fn told(one: &Dissent, content: &Content, procedure: &Procedure, room: &Room) -> Vec<String> {

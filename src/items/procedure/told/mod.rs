@@ -16,7 +16,7 @@ use crate::{
     meetings::{Course, Meeting, Moment},
     register::ItemId,
     text::Text,
-    wording::{self, Mover, Pause},
+    wording::{self, Block, Layout, Mover, Pause},
 };
 use people::Room;
 
@@ -27,6 +27,7 @@ pub(crate) use votes::{Row, Table};
 pub(crate) struct Told {
     /// The same as long as it is about the same.
     pub(crate) subject: Uuid,
+    pub(crate) block: Block,
     pub(crate) heading: String,
     /// As it is printed.
     pub(crate) text: Text,
@@ -38,64 +39,55 @@ pub(crate) struct Told {
     pub(crate) outdated: bool,
     /// The list of a counted vote.
     pub(crate) table: Option<Table>,
-    /// Stands after the decision.
-    pub(crate) after: bool,
 }
 
-/// The sections of a §, in the order in which they are printed.
+/// The sections of a §, in the order in which they are printed among themselves.
 pub(crate) fn told(
     meeting: &Meeting,
     (item, content): (&Item, &Content),
     procedure: &Procedure,
     course: &Course,
+    layout: &Layout,
 ) -> Vec<Told> {
     let Some(room) = Room::of(meeting, course, item.id) else { return vec![] };
     let mut all = vec![];
-    let mut add = |subject: Uuid, heading: &str, paragraphs: Vec<String>, after: bool| {
+    let mut add = |block: Block, paragraphs: Vec<String>| {
         if !paragraphs.is_empty() {
-            all.push(section(procedure, subject, heading, &paragraphs, after));
+            let subject = first_id(item.id.0, &block.key());
+            let heading = layout.heading(block).to_owned();
+            all.push(section(procedure, (subject, block), heading, &paragraphs));
         }
     };
-    let subject = |what: &str| first_id(item.id.0, what);
-    add(subject("disqualification"), "Jäv", disqualification(&room), false);
-    add(subject("adjournment"), "Ajournering", adjournment(course, item.id), false);
-    add(subject("earlier"), "Tidigare behandling", earlier(procedure), false);
-    add(subject("speakers"), "Talare", speakers(procedure), false);
-    add(subject("claims"), "Yrkanden", claims::paragraphs(procedure, &room), false);
-    let put = propositions::paragraphs(procedure, &room);
-    add(subject("propositions"), "Propositionsordning", put, false);
-    all.extend(votes::sections(procedure, &room));
-    let mut add = |subject: Uuid, heading: &str, paragraphs: Vec<String>| {
-        if !paragraphs.is_empty() {
-            all.push(section(procedure, subject, heading, &paragraphs, true));
-        }
-    };
-    let aside = not_participating(content, course, &room);
-    add(subject("not_participating"), "Deltar inte i beslutet", aside);
-    for (what, heading, paragraphs) in dissents::sections(content, procedure, &room) {
-        add(subject(what), heading, paragraphs);
-    }
+    add(Block::Disqualification, disqualification(&room));
+    add(Block::Adjournment, adjournment(course, item.id));
+    add(Block::Earlier, earlier(procedure));
+    add(Block::Speakers, speakers(procedure));
+    add(Block::Claims, claims::paragraphs(procedure, &room));
+    add(Block::Propositions, propositions::paragraphs(procedure, &room));
+    add(Block::NotParticipating, not_participating(content, course, &room));
+    all.extend(votes::sections(procedure, &room, layout));
+    all.extend(dissents::sections((item.id, content), procedure, &room, layout));
+    layout.order(&mut all, |told| told.block);
     all
 }
 
 fn section(
     procedure: &Procedure,
-    subject: Uuid,
-    heading: &str,
+    (subject, block): (Uuid, Block),
+    heading: String,
     paragraphs: &[String],
-    after: bool,
 ) -> Told {
     let system = paragraphs.join("\n\n");
     let edited = procedure.wordings.iter().find(|one| one.subject == subject);
     Told {
         subject,
-        heading: heading.to_owned(),
+        block,
+        heading,
         text: edited.map_or_else(|| text(paragraphs), |one| one.text.clone()),
         edited: edited.is_some(),
         outdated: edited.is_some_and(|one| one.told != system),
         system,
         table: None,
-        after,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         procedure::VoteKind,
         tally::{Ballot as Answer, Side, Totals},
     },
-    wording::{self, Candidate, Meaning, Proposal, VoteList},
+    wording::{self, Block, Candidate, Layout, Meaning, Proposal, VoteList},
 };
 
 /// The list of an open vote: each seat's answer.
@@ -55,7 +55,7 @@ impl Table {
     }
 }
 
-pub(super) fn sections(procedure: &Procedure, room: &Room) -> Vec<Told> {
+pub(super) fn sections(procedure: &Procedure, room: &Room, layout: &Layout) -> Vec<Told> {
     let questions = procedure.votes.iter().filter(|vote| vote.kind == VoteKind::Question).count();
     let mut n = 0;
     procedure
@@ -63,19 +63,15 @@ pub(super) fn sections(procedure: &Procedure, room: &Room) -> Vec<Told> {
         .iter()
         .map(|vote| {
             let room = room.at(vote.moment);
+            let subject = (vote.id, Block::Votes);
             if vote.kind == VoteKind::Election {
-                let told = election(vote, &room);
-                return section(procedure, vote.id, "Val med slutna sedlar", &told, false);
+                let heading = layout.other_heading(Block::Votes).to_owned();
+                return section(procedure, subject, heading, &election(vote, &room));
             }
             n += 1;
             let number = (questions > 1).then_some(n);
-            let told = section(
-                procedure,
-                vote.id,
-                &wording::vote::heading(number),
-                &question(vote),
-                false,
-            );
+            let heading = wording::vote::heading(layout.heading(Block::Votes), number);
+            let told = section(procedure, subject, heading, &question(vote));
             Told { table: table(vote, &room), ..told }
         })
         .collect()

@@ -61,6 +61,8 @@ pub struct ItemFacts {
     /// The decision is another than the proposal that came to the meeting.
     pub differs_from_proposal: bool,
     pub rapporteur: bool,
+    /// A section of the § is about a disqualification, whatever it is called.
+    pub disqualification_told: bool,
     pub reasons: bool,
     pub recipients: u32,
     pub registry_numbers: u32,

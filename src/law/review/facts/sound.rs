@@ -137,6 +137,7 @@ fn sound_item() -> ItemFacts {
         proposition_order: true,
         differs_from_proposal: true,
         rapporteur: false,
+        disqualification_told: false,
         reasons: false,
         recipients: 1,
         registry_numbers: 1,
