@@ -35,7 +35,8 @@ pub(crate) use content::{Content, Decision, Document, Point, Recipient, Section}
 pub(crate) use form::first_id;
 use head::Head;
 pub(crate) use procedure::{
-    Actor, Choice, Claim, Declared, Dissent, Procedure, Proposition, Row, Table, Told, Vote, told,
+    Actor, Appointment, Choice, Claim, Declared, Dissent, Procedure, Proposition, Row, Table, Told,
+    Vote, told,
 };
 pub(crate) use secrecy::{Read, Secrecy, note, readable};
 

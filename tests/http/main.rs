@@ -16,6 +16,7 @@ mod closing;
 mod decisions;
 mod demo;
 mod draft;
+mod elected_seats;
 mod exchange;
 mod exchange_pages;
 mod former_states;

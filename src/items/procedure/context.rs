@@ -6,6 +6,8 @@ use uuid::Uuid;
 use super::{
     Actor, Procedure,
     gavel::Declared,
+    kind::Kind,
+    register::Register,
     told::{Told, told},
 };
 use crate::{
@@ -22,6 +24,8 @@ pub(super) struct Context {
     pub(super) content: Content,
     pub(super) procedure: Procedure,
     pub(super) course: Course,
+    /// Read where somebody is appointed.
+    pub(super) register: Register,
     declared: Vec<Declared>,
     /// What keeps the § as it is, if anything does.
     pub(super) hold: Option<Hold>,
@@ -46,9 +50,19 @@ impl Context {
             course: Course::of(db, &meeting).await?,
             declared: Declared::all(db, &[item.id.0]).await?,
             hold: Hold::on(db, item.id).await?,
+            register: Register::default(),
             meeting,
             item,
         })
+    }
+
+    /// With what the register has to choose from, where facts of the kind need it.
+    pub(super) async fn with_register(self, db: &mut PgConnection, kind: Kind) -> Result<Self> {
+        if kind != Kind::Appointment {
+            return Ok(self);
+        }
+        let register = Register::of(db, &self.meeting).await?;
+        Ok(Self { register, ..self })
     }
 
     /// Refuses a change of what is sent or adjusted.

@@ -219,7 +219,7 @@ fn vote(all: &mut All, item: Uuid, vote: Uuid) -> Option<&mut Vote> {
 async fn appointments(db: &mut PgConnection, items: &[Uuid], all: &mut All) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select id, item_id, person_id, name, role, body, board_id, starts_on, ends_on, instead_of
+        select id, item_id, person_id, name, role, body, board_id, starts_on, ends_on, instead_of, released
         from appointments where item_id = any($1) order by item_id, pos
         "#,
         items,
@@ -235,6 +235,7 @@ async fn appointments(db: &mut PgConnection, items: &[Uuid], all: &mut All) -> R
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             instead_of: row.instead_of,
+            released: row.released,
         });
     }
     Ok(())

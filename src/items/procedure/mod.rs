@@ -14,6 +14,7 @@ mod load;
 mod matter;
 mod part;
 mod proposition;
+mod register;
 mod show;
 mod store;
 mod suggestion;
@@ -222,6 +223,9 @@ pub(crate) struct Appointment {
     pub(crate) starts_on: Option<Date>,
     pub(crate) ends_on: Option<Date>,
     pub(crate) instead_of: String,
+    /// Leaves the task, instead of being elected to it.
+    #[serde(default)]
+    pub(crate) released: bool,
 }
 
 /// A reservation, a note to the record or a special statement.

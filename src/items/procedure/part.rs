@@ -59,7 +59,7 @@ pub(in crate::items) async fn new(
     Path((id, kind)): Path<(ItemId, Kind)>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    let context = Context::of(&mut db, &viewer, id).await?;
+    let context = Context::of(&mut db, &viewer, id).await?.with_register(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
@@ -76,7 +76,7 @@ pub(in crate::items) async fn edit(
     Path((id, kind, part)): Path<Address>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    let context = Context::of(&mut db, &viewer, id).await?;
+    let context = Context::of(&mut db, &viewer, id).await?.with_register(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
@@ -114,7 +114,7 @@ async fn write(
     (mut form, part): (Typed, Option<Uuid>),
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
-    let context = Context::lock(&mut db, &viewer, id).await?;
+    let context = Context::lock(&mut db, &viewer, id).await?.with_register(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
@@ -184,12 +184,10 @@ fn filled(context: &Context, kind: Kind, part: Option<Uuid>) -> Option<Typed> {
             Kind::Matter => matter::form(&context.procedure.matter),
             Kind::Dissent => dissent::blank(),
             Kind::Vote => vote::blank(context),
-            Kind::Claim
-            | Kind::Proposition
-            | Kind::SecretVote
-            | Kind::Election
-            | Kind::Appointment
-            | Kind::Wording => Typed::default(),
+            Kind::Claim | Kind::Proposition | Kind::SecretVote | Kind::Election | Kind::Wording => {
+                Typed::default()
+            }
+            Kind::Appointment => appointment::blank(context),
         });
     };
     let vote = || votes.iter().find(|one| one.id == id);

@@ -190,8 +190,8 @@ async fn write_appointments(
     for (n, one) in appointments.iter().enumerate() {
         sqlx::query!(
             r#"
-            insert into appointments (id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            insert into appointments (id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of, released)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             "#,
             one.id,
             item.0,
@@ -204,6 +204,7 @@ async fn write_appointments(
             one.starts_on,
             one.ends_on,
             one.instead_of,
+            one.released,
         )
         .execute(&mut *db)
         .await?;
