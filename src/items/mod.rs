@@ -8,6 +8,7 @@ mod editor;
 mod form;
 mod head;
 mod history;
+mod matters;
 mod preview;
 pub(crate) mod procedure;
 mod revision;
@@ -45,6 +46,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
         .route("/arbete/sammantraden/{id}/samlat", get(together::new).post(together::create))
+        .route("/arbete/organ/{id}/vackta", get(matters::index))
         .route("/arbete/forhandsvisning", post(preview::create))
         .merge(procedure::router())
         .merge(secrecy::router())

@@ -96,6 +96,7 @@ fn in_the_way(kind: Kind, why: sqlx::Error) -> Error {
         "seats_one_chair" | "seats_one_first_vice_chair" | "seats_one_second_vice_chair" => {
             "någon annan har fått uppdraget under de dagarna"
         }
+        "items_matter_key" => "en annan paragraf har fått samma nummer i serien. Ändra det först",
         _ if is_reference(&why) => {
             "något som det hör till är också borttaget. Lägg tillbaka det först"
         }

@@ -28,6 +28,7 @@ mod journey;
 mod keys;
 mod leaving;
 mod log;
+mod matters;
 mod meetings;
 mod municipalities;
 mod operations;

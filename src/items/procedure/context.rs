@@ -7,6 +7,7 @@ use super::{
     Actor, Procedure,
     gavel::Declared,
     kind::Kind,
+    matter,
     register::Register,
     told::{Told, told},
 };
@@ -26,6 +27,8 @@ pub(super) struct Context {
     pub(super) course: Course,
     /// Read where somebody is appointed.
     pub(super) register: Register,
+    /// Read where the § is told what it is about.
+    pub(super) open: matter::Open,
     declared: Vec<Declared>,
     /// What keeps the § as it is, if anything does.
     pub(super) hold: Option<Hold>,
@@ -51,18 +54,28 @@ impl Context {
             declared: Declared::all(db, &[item.id.0]).await?,
             hold: Hold::on(db, item.id).await?,
             register: Register::default(),
+            open: matter::Open::default(),
             meeting,
             item,
         })
     }
 
-    /// With what the register has to choose from, where facts of the kind need it.
-    pub(super) async fn with_register(self, db: &mut PgConnection, kind: Kind) -> Result<Self> {
-        if kind != Kind::Appointment {
-            return Ok(self);
+    /// With what there is to choose from beside the meeting, where facts of the kind need it.
+    pub(super) async fn with_choices(mut self, db: &mut PgConnection, kind: Kind) -> Result<Self> {
+        match kind {
+            Kind::Appointment => self.register = Register::of(db, &self.meeting).await?,
+            Kind::Matter => self.open = matter::Open::of(db, &self).await?,
+            Kind::Claim
+            | Kind::Proposition
+            | Kind::Vote
+            | Kind::SecretVote
+            | Kind::Election
+            | Kind::Dissent
+            | Kind::Speakers
+            | Kind::Earlier
+            | Kind::Wording => {}
         }
-        let register = Register::of(db, &self.meeting).await?;
-        Ok(Self { register, ..self })
+        Ok(self)
     }
 
     /// Refuses a change of what is sent or adjusted.

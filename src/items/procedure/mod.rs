@@ -87,6 +87,8 @@ pub(crate) struct Matter {
     pub(crate) series_no: String,
     /// The day on which a motion or a citizens' proposal was put.
     pub(crate) put_on: Option<Date>,
+    /// The § at which the matter was put that this one answers.
+    pub(crate) answers: Option<ItemId>,
     /// In which of the meeting's sittings it was handled, from 1.
     pub(crate) sitting: i32,
     pub(crate) begins_at: Option<Time>,
