@@ -1,7 +1,9 @@
 //! Boards (nämnder, styrelser, fullmäktige, utskott) and who sits in them.
 
+mod called;
 mod calling_order;
 mod edit;
+mod elected;
 mod ending;
 mod form;
 mod leaving;
@@ -32,10 +34,11 @@ use crate::{
     removals::missing,
 };
 
+pub(crate) use called::{fold, named, role_called};
 pub(crate) use calling_order::CallingOrder;
 pub(crate) use life::Ending;
 pub(crate) use roster::warnings as roster_warnings;
-pub(crate) use seat_form::role_name;
+pub(crate) use seat_form::{role_name, role_names};
 
 pub(crate) fn router() -> Router<App> {
     Router::new()
@@ -57,6 +60,11 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/organ/{id}/namn", get(naming::new).post(naming::create))
         .route("/arbete/organ/{id}/serier", get(series::index).post(series::create))
         .route("/arbete/organ/{id}/platser/ny", get(seats::new).post(seats::create))
+        .route("/arbete/organ/{id}/val", get(elected::index).post(elected::create))
+        .route(
+            "/arbete/organ/{id}/val/{uppdrag}",
+            get(elected::release::new).post(elected::release::create),
+        )
         .route("/arbete/platser/{id}", get(seats::edit).post(seats::update))
 }
 

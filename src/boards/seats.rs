@@ -7,23 +7,26 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use sqlx::PgConnection;
 use time::Date;
+use uuid::Uuid;
 
 use super::{
-    Board, Participant,
-    seat_form::{Parsed, ROLES, SeatForm},
+    Board,
+    elected::{self, Elected},
+    seat_form::{Choices, Parsed, ROLES, SeatForm, role_name},
     service,
 };
 use crate::{
     SiteDb,
     accounts::Viewer,
     error::Result,
-    law::long_date,
+    law::{BoardKind, long_date},
     municipalities::{Difference, differences},
     register::{BoardId, SeatId},
     removals::missing,
-    web::{FieldErrors, Form, Now, Path},
+    web::{FieldErrors, Form, Now, Path, Query},
 };
 
 #[derive(Template, WebTemplate)]
@@ -39,10 +42,12 @@ struct SeatPage {
     conflict: Vec<Difference>,
 }
 
-/// Who can be chosen, and for which municipality.
-struct Choices {
-    people: Vec<(String, String)>,
-    participants: Vec<Participant>,
+/// What a new seat comes from: the election of an adjusted §, or a seat that waits for its next holder.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Origin {
+    uppdrag: Option<Uuid>,
+    efter: Option<Uuid>,
 }
 
 impl SeatPage {
@@ -68,6 +73,10 @@ impl SeatPage {
     fn municipalities(&self) -> Vec<(String, String)> {
         self.choices.participants.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
     }
+
+    fn is_of_council(&self) -> bool {
+        self.board.kind == BoardKind::Council
+    }
 }
 
 pub(super) async fn new(
@@ -75,17 +84,27 @@ pub(super) async fn new(
     viewer: Viewer,
     now: Now,
     Path(id): Path<BoardId>,
+    Query(origin): Query<Origin>,
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let board = Board::administered(&mut db, &viewer, id).await?;
-    let choices = choices(&mut db, &viewer, id, None).await?;
     let form = SeatForm {
-        id: Some(uuid::Uuid::now_v7()),
+        id: Some(Uuid::now_v7()),
         role: "member".to_owned(),
         municipality: board.host.to_string(),
         starts_on: now.today().to_string(),
         ..SeatForm::default()
     };
+    let form = match (origin.uppdrag, origin.efter) {
+        (Some(one), _) => Elected::find(&mut db, id, one).await?.seat_form(&mut db, &board).await?,
+        (None, Some(seat)) => {
+            let (_, before) = find(&mut db, &viewer, SeatId(seat)).await?;
+            let SeatForm { role, party, municipality, .. } = before;
+            SeatForm { role, party, municipality, succeeds: seat.to_string(), ..form }
+        }
+        (None, None) => form,
+    };
+    let choices = choices(&mut db, &viewer, &board, (None, &form)).await?;
     Ok(SeatPage::new(viewer, board, None, choices, form).into_response())
 }
 
@@ -97,14 +116,27 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let mut db = db.begin().await?;
     let board = Board::lock(&mut db, &viewer, id).await?;
-    let choices = choices(&mut db, &viewer, id, None).await?;
+    let choices = choices(&mut db, &viewer, &board, (None, &form)).await?;
 
-    let parsed = match form.parse(&choices.people, &choices.participants) {
+    let parsed = match form.parse(board.kind, &choices) {
         Ok(parsed) => parsed,
         Err(errors) => {
             return Ok(SeatPage::new(viewer, board, None, choices, form).mistaken(errors));
         }
     };
+
+    if let Some(one) = parsed.appointment
+        && Elected::find(&mut db, id, one).await?.is_entered()
+    {
+        return Ok(Redirect::to(&board.register_path()).into_response());
+    }
+    if let Some(before) = parsed.succeeds
+        && let Some(why) = elected::follow(&mut db, before, parsed.starts_on).await?
+    {
+        let mut errors = FieldErrors::default();
+        errors.add("starts_on", why);
+        return Ok(SeatPage::new(viewer, board, None, choices, form).mistaken(errors));
+    }
 
     let seat = form.id.map_or_else(SeatId::new, SeatId);
     if let Err(why) = insert(&mut db, id, seat, &parsed).await {
@@ -123,7 +155,7 @@ pub(super) async fn edit(
 ) -> Result<Response> {
     let mut db = db.acquire().await?;
     let (board, form) = find(&mut db, &viewer, id).await?;
-    let choices = choices(&mut db, &viewer, board.id, Some(id)).await?;
+    let choices = choices(&mut db, &viewer, &board, (Some(id), &form)).await?;
     Ok(SeatPage::new(viewer, board, Some(id), choices, form).into_response())
 }
 
@@ -136,9 +168,9 @@ pub(super) async fn update(
     let mut db = db.begin().await?;
     let (board, stored) = find(&mut db, &viewer, id).await?;
     let board = Board::lock(&mut db, &viewer, board.id).await?;
-    let choices = choices(&mut db, &viewer, board.id, Some(id)).await?;
+    let choices = choices(&mut db, &viewer, &board, (Some(id), &form)).await?;
 
-    let parsed = match form.parse(&choices.people, &choices.participants) {
+    let parsed = match form.parse(board.kind, &choices) {
         Ok(parsed) => parsed,
         Err(errors) => {
             return Ok(SeatPage::new(viewer, board, Some(id), choices, form).mistaken(errors));
@@ -173,9 +205,8 @@ async fn conflict(
     form: SeatForm,
 ) -> Result<Response> {
     let (board, stored) = find(db, &viewer, id).await?;
-    let choices = choices(db, &viewer, board.id, Some(id)).await?;
-    let entries = |form: &SeatForm| form.entries(&choices.people, &choices.participants);
-    let conflict = differences(entries(&form), entries(&stored));
+    let choices = choices(db, &viewer, &board, (Some(id), &form)).await?;
+    let conflict = differences(form.entries(&choices), stored.entries(&choices));
     if conflict.is_empty() {
         return Ok(Redirect::to(&board.register_path()).into_response());
     }
@@ -225,7 +256,7 @@ pub(super) async fn find(
     id: SeatId,
 ) -> Result<(Board, SeatForm)> {
     let row = sqlx::query!(
-        "select board_id, person_id, role, party, municipality_id, call_order, starts_on, ends_on, version from seats where id = $1",
+        "select board_id, person_id, role, party, municipality_id, call_order, starts_on, ends_on, county_decision, version from seats where id = $1",
         id.0,
     )
     .fetch_optional(&mut *db)
@@ -242,6 +273,8 @@ pub(super) async fn find(
         call_order: row.call_order.to_string(),
         starts_on: row.starts_on.to_string(),
         ends_on: row.ends_on.map_or_else(String::new, |day| day.to_string()),
+        county_decision: row.county_decision,
+        ..SeatForm::default()
     };
     Ok((board, form))
 }
@@ -250,8 +283,8 @@ pub(super) async fn find(
 async fn choices(
     db: &mut PgConnection,
     viewer: &Viewer,
-    board: BoardId,
-    seat: Option<SeatId>,
+    board: &Board,
+    (seat, form): (Option<SeatId>, &SeatForm),
 ) -> Result<Choices> {
     let rows = sqlx::query!(
         r#"
@@ -270,7 +303,32 @@ async fn choices(
         (row.id.to_string(), name)
     });
     let people = std::iter::once((String::new(), "Vakant".to_owned())).chain(people).collect();
-    Ok(Choices { people, participants: Board::participants(db, board).await? })
+    let participants = Board::participants(db, board.id).await?;
+    let sources = match (seat, form.appointment.parse()) {
+        (Some(seat), _) => Elected::of_seat(db, seat).await?,
+        (None, Ok(one)) => vec![Elected::find(db, board.id, one).await?.sentence()],
+        (None, Err(_)) => vec![],
+    };
+    let seats = if seat.is_none() { without_successor(db, board.id).await? } else { vec![] };
+    Ok(Choices { people, participants, seats, sources })
+}
+
+/// The seats that somebody may follow in, those that last first.
+async fn without_successor(db: &mut PgConnection, board: BoardId) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select s.id, coalesce(p.name, 'Vakant') as "name!", s.role, s.starts_on from seats s left join persons p on p.id = s.person_id
+        where s.board_id = $1 and not exists (select from seats n where n.succeeds_id = s.id)
+        order by (s.ends_on is null) desc, s.ends_on desc, p.name collate "sv-x-icu", s.id
+        "#,
+        board.0,
+    );
+    let rows = rows.fetch_all(db).await?.into_iter().map(|row| {
+        let role = role_name(&row.role).to_lowercase();
+        let words = format!("{}, {role} från {}", row.name, long_date(row.starts_on));
+        (row.id.to_string(), words)
+    });
+    Ok(std::iter::once((String::new(), "Ingen".to_owned())).chain(rows).collect())
 }
 
 async fn insert(
@@ -281,8 +339,9 @@ async fn insert(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"
-        insert into seats (id, board_id, person_id, role, party, municipality_id, call_order, starts_on, ends_on)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing
+        insert into seats (id, board_id, person_id, role, party, municipality_id, call_order, starts_on, ends_on, appointment_id, succeeds_id,
+            county_decision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing
         "#,
         id.0,
         board.0,
@@ -293,6 +352,9 @@ async fn insert(
         new.call_order,
         new.starts_on,
         new.ends_on,
+        new.appointment,
+        new.succeeds.map(|seat| seat.0),
+        new.county_decision,
     )
     .execute(db)
     .await?;
@@ -309,7 +371,7 @@ async fn save(
     let done = sqlx::query!(
         r#"
         update seats set person_id = $3, role = $4, party = $5, municipality_id = $6, call_order = $7, starts_on = $8, ends_on = $9,
-            version = version + 1
+            county_decision = $10, version = version + 1
         where id = $1 and version = $2
         "#,
         id.0,
@@ -321,6 +383,7 @@ async fn save(
         new.call_order,
         new.starts_on,
         new.ends_on,
+        new.county_decision,
     )
     .execute(db)
     .await?;

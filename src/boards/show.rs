@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use axum::extract::State;
 use sqlx::PgConnection;
 
-use super::{Board, Participant, Seat, form::NUMBERINGS, life::Life, roster};
+use super::{Board, Participant, Seat, elected::Elected, form::NUMBERINGS, life::Life, roster};
 use crate::{
     SiteDb,
     accounts::Viewer,
@@ -39,6 +39,8 @@ pub(super) struct RosterPage {
     warnings: Vec<String>,
     life: Life,
     today: time::Date,
+    /// How many elections of adjusted §§ are not in the register yet.
+    elected: i64,
 }
 
 /// When a municipality takes part.
@@ -96,7 +98,19 @@ pub(super) async fn show(
     let warnings = roster::warnings(&board, &seats, &participants, "i dag");
     let life = Life::of(&mut db, id).await?;
     let today = now.today();
-    Ok(RosterPage { viewer, board, participants, days, seats, others, warnings, life, today })
+    let elected = Elected::count(&mut db, id).await?;
+    Ok(RosterPage {
+        viewer,
+        board,
+        participants,
+        days,
+        seats,
+        others,
+        warnings,
+        life,
+        today,
+        elected,
+    })
 }
 
 async fn days(db: &mut PgConnection, board: BoardId, day: time::Date) -> Result<Vec<Days>> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Item;
 use crate::{
-    error::Result,
+    error::{Error, OnConstraint as _, Result},
     register::{ItemId, MunicipalityId},
 };
 
@@ -49,7 +49,10 @@ impl Head {
             self.public_title,
         )
         .execute(&mut *db)
-        .await?;
+        .await
+        .on_constraint("items_matter_key", || {
+            Error::refused("En annan paragraf av det slaget har samma nummer i serien. Ändra numret först.")
+        })?;
         if self.registry_nos != before.registry_nos {
             replace_cases(db, item, host, &self.registry_nos).await?;
         }

@@ -9,6 +9,7 @@ mod editor;
 mod form;
 mod head;
 mod history;
+mod matters;
 mod preview;
 pub(crate) mod procedure;
 mod revision;
@@ -36,7 +37,8 @@ pub(crate) use content::{Annex, Content, Decision, Document, Point, Recipient, S
 pub(crate) use form::first_id;
 use head::Head;
 pub(crate) use procedure::{
-    Actor, Choice, Claim, Declared, Dissent, Procedure, Proposition, Row, Table, Told, Vote, told,
+    Actor, Appointment, Choice, Claim, Declared, Dissent, Procedure, Proposition, Row, Table, Told,
+    Vote, told,
 };
 pub(crate) use secrecy::{Read, Secrecy, note, readable};
 
@@ -45,6 +47,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/arbete/paragrafer/{id}", get(editor::edit).post(editor::update))
         .route("/arbete/paragrafer/{id}/historik", get(history::index))
         .route("/arbete/sammantraden/{id}/samlat", get(together::new).post(together::create))
+        .route("/arbete/organ/{id}/vackta", get(matters::index))
         .route("/arbete/forhandsvisning", post(preview::create))
         .merge(procedure::router())
         .merge(secrecy::router())

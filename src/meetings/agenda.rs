@@ -10,8 +10,8 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    Course, Item, Meeting, addition, former::Former, item::kinds, plan::Field, refuse_held,
-    roll_call, series, typed::Typed,
+    Course, Item, Meeting, addition, former::Former, item::kinds, matter_number, plan::Field,
+    refuse_held, roll_call, series, typed::Typed,
 };
 use crate::{
     App,
@@ -309,9 +309,9 @@ pub(super) async fn insert(
         meeting.board.host.0,
         &point.registry_nos,
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    matter_number::assign(db, meeting, (id, point.kind)).await
 }
 
 pub(super) async fn renumber(db: &mut PgConnection, items: &[Item]) -> Result<()> {
@@ -337,8 +337,16 @@ async fn set_withdrawn(db: &mut PgConnection, item: ItemId, reason: Option<&str>
     )
     .execute(db)
     .await
-    .on_constraint("frozen_by_adjustment", adjusted)?;
+    .on_constraint("items_matter_key", number_taken)
+    .or_else(|why| match why {
+        Error::Database(why) => Err(why).on_constraint("frozen_by_adjustment", adjusted),
+        other => Err(other),
+    })?;
     Ok(())
+}
+
+fn number_taken() -> Error {
+    Error::refused("En annan paragraf har fått samma nummer i serien. Ändra numret först.")
 }
 
 fn adjusted() -> Error {

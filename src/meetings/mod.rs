@@ -12,6 +12,7 @@ mod freezing;
 mod hold;
 mod item;
 mod list;
+mod matter_number;
 mod numbering;
 mod opening;
 mod order;
@@ -45,6 +46,7 @@ pub(crate) use course::{Course, Moment, Named, State};
 pub(crate) use freezing::{freeze_through, lock_series};
 pub(crate) use hold::Hold;
 pub(crate) use item::{Item, kinds};
+pub(crate) use matter_number::next_matter_no;
 pub(crate) use numbering::instance;
 pub(crate) use typed::Typed;
 

@@ -97,6 +97,7 @@ fn words(found: &Found) -> String {
         "sent" => format!("protokollet {day}, som är skickat för justering"),
         "import" => format!("filen som sammanträdet {day} hämtades ur"),
         "moment" => "närvaro som ändras vid paragrafen".to_owned(),
+        "answered" => format!("svaret ”{name}” på sammanträdet {day}"),
         "ending" => format!("ett beslut att ett organ upphör {day}, {name}"),
         "former_name" => format!("namnet {name}, som organet hade till och med {day}"),
         _ => name.clone(),
@@ -118,7 +119,7 @@ fn path(found: &Found) -> Option<String> {
         "account" | "role" => format!("/arbete/konton/{id}"),
         "board" | "participation" | "ending" => Kind::Board.page(id),
         "person" => Kind::Person.page(id),
-        "item" => Kind::Item.page(id),
+        "item" | "answered" => Kind::Item.page(id),
         _ => return None,
     })
 }

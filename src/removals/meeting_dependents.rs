@@ -41,6 +41,8 @@ pub(super) async fn of_item(db: &mut PgConnection, id: Uuid) -> Result<Vec<Found
                     or exists (select from batch_items b where b.item_id = i.id))
             union all select distinct 3, 'moment', '', null::date, o.meeting_id, m.board_id
                 from moments o join meetings m on m.id = o.meeting_id where o.item_id = $1
+            union all select 4, 'answered', i.title, m.held_on, i.id, i.board_id
+                from items i join meetings m on m.id = i.meeting_id where i.answers_id = $1
         ) as found order by n, id
         "#,
         id,

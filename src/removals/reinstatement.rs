@@ -91,9 +91,12 @@ fn in_the_way(kind: Kind, why: sqlx::Error) -> Error {
             "en annan kommun har samma namn eller adress"
         }
         "seats_one_per_person" => "personen har fått en annan plats i organet under de dagarna",
+        "seats_appointment_key" | "seats_release_key" => "valet har förts in med en annan plats",
+        "seats_succeeds_key" => "någon annan har fått platsen efter samma person",
         "seats_one_chair" | "seats_one_first_vice_chair" | "seats_one_second_vice_chair" => {
             "någon annan har fått uppdraget under de dagarna"
         }
+        "items_matter_key" => "en annan paragraf har fått samma nummer i serien. Ändra det först",
         _ if is_reference(&why) => {
             "något som det hör till är också borttaget. Lägg tillbaka det först"
         }

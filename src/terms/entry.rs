@@ -5,10 +5,11 @@ use uuid::Uuid;
 
 use super::{
     mistake::Mistake,
-    register::{Known, fold},
+    register::Known,
     sheet::{Column, Row, Sheet},
 };
 use crate::{
+    boards::{fold, role_called},
     law::{last_day_of_term, long_date},
     text::clean_line,
     web::unprintable,
@@ -138,7 +139,7 @@ impl Reading<'_> {
 
     fn role(&mut self) -> Option<&'static str> {
         let typed = self.row.cell(Column::Role);
-        let role = role(typed);
+        let role = role_called(typed);
         if role.is_none() {
             self.wrong(format!(
                 "Uppdraget ”{typed}” finns inte. Skriv ordförande, 1:e vice ordförande, 2:e vice ordförande, ledamot eller ersättare."
@@ -197,51 +198,5 @@ impl Reading<'_> {
             ));
         }
         found.map(|one| one.id.0)
-    }
-}
-
-/// The role in the database of a role as it is written.
-fn role(typed: &str) -> Option<&'static str> {
-    let words: String = fold(typed).chars().filter(|c| c.is_alphanumeric()).collect();
-    Some(match words.as_str() {
-        "ordförande" | "ordf" => "chair",
-        "viceordförande"
-        | "1eviceordförande"
-        | "1viceordförande"
-        | "förstaviceordförande"
-        | "försteviceordförande"
-        | "1evice"
-        | "viceordf"
-        | "1eviceordf" => "first_vice_chair",
-        "2eviceordförande"
-        | "2viceordförande"
-        | "andraviceordförande"
-        | "andreviceordförande"
-        | "2evice"
-        | "2eviceordf" => "second_vice_chair",
-        "ledamot" | "ordinarie" | "ordinarieledamot" => "member",
-        "ersättare" | "suppleant" => "substitute",
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_known_as_they_are_usually_written() {
-        for (typed, is) in [
-            ("Ordförande", Some("chair")),
-            ("1:e vice ordförande", Some("first_vice_chair")),
-            ("Vice ordförande", Some("first_vice_chair")),
-            ("Andre vice ordförande", Some("second_vice_chair")),
-            ("LEDAMOT", Some("member")),
-            ("ersättare ", Some("substitute")),
-            ("Sekreterare", None),
-            ("", None),
-        ] {
-            assert_eq!(role(typed), is, "{typed}");
-        }
     }
 }

@@ -2,12 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    entry::Entry,
-    mistake::Mistake,
-    register::{Candidate, fold},
-};
-use crate::{register::PersonId, seal::Hash};
+use super::{entry::Entry, mistake::Mistake, register::Candidate};
+use crate::{boards::fold, register::PersonId, seal::Hash};
 
 /// Somebody whom rows of the sheet name.
 #[derive(Clone, Debug)]

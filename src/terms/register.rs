@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     accounts::Viewer,
-    boards::{Board, Participant},
+    boards::{Board, Participant, fold},
     error::Result,
     register::{MunicipalityId, PersonId},
 };
@@ -58,11 +58,6 @@ pub(super) struct Candidate {
     pub(super) home: String,
     /// Where the person sits or has sat last.
     pub(super) sits: String,
-}
-
-/// A name or an address, however it is written.
-pub(super) fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Known {

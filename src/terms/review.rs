@@ -18,12 +18,13 @@ use super::{
     matching::People,
     mistake::Mistake,
     plan::{self, Plan, firsts},
-    register::{Candidate, Known, Sitting, fold},
+    register::{Candidate, Known, Sitting},
     sheet, upload,
 };
 use crate::{
     SiteDb,
     accounts::Viewer,
+    boards::fold,
     error::Result,
     municipalities::Municipality,
     register::MunicipalityId,

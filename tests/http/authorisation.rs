@@ -230,19 +230,9 @@ impl Workplace {
             ("{nr}", "1"),
         ]
         .map(|(part, word)| (part, word.to_owned()));
-        let nothing = [
-            "{faktum}",
-            "{reader}",
-            "aterstallning/{id}",
-            "aterstallningar/{id}",
-            "borttaget/{id}",
-            "mandatperioder/{id}",
-            "mottagare/{id}",
-            "nycklar/{id}",
-            "{token}",
-            "{file}",
-        ]
-        .map(|part| (part, Uuid::nil().to_string()));
+        let nothing = "{faktum} {reader} aterstallning/{id} aterstallningar/{id} borttaget/{id} mandatperioder/{id} mottagare/{id} \
+            nycklar/{id} {uppdrag} {token} {file}";
+        let nothing = nothing.split(' ').map(|part| (part, Uuid::nil().to_string()));
         let register = self.register().await.into_iter().chain(self.chairs().await);
         register.map(|(part, id)| (part, id.to_string())).chain(words).chain(nothing).collect()
     }

@@ -140,7 +140,7 @@ impl Facts<'_> {
             person: self.person(kept.person),
             name: line(&kept.name).filter(|_| kept.person.is_none()),
             party: None,
-            released: false,
+            released: kept.released,
             role: line(&kept.role)?,
             body: line(&kept.body),
             from: kept.starts_on.map(Day),

@@ -177,7 +177,7 @@ impl Import<'_> {
                 "name": name.unwrap_or_else(|| self.name_of(one.person.as_ref())),
                 "role": one.role, "body": words(one.body.as_ref()), "board_id": null,
                 "starts_on": one.from, "ends_on": one.until,
-                "instead_of": words(one.in_place_of.as_ref()),
+                "instead_of": words(one.in_place_of.as_ref()), "released": one.released,
             });
             rows.push("appointments", row);
         }

@@ -127,7 +127,7 @@ impl Rows {
             rows,
             db,
             "appointments",
-            "id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of"
+            "id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of, released"
         );
         insert!(
             rows,

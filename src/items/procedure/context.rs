@@ -6,6 +6,9 @@ use uuid::Uuid;
 use super::{
     Actor, Procedure,
     gavel::Declared,
+    kind::Kind,
+    matter,
+    register::Register,
     told::{Told, told},
 };
 use crate::{
@@ -24,6 +27,10 @@ pub(super) struct Context {
     pub(super) content: Content,
     pub(super) procedure: Procedure,
     pub(super) course: Course,
+    /// Read where somebody is appointed.
+    pub(super) register: Register,
+    /// Read where the § is told what it is about.
+    pub(super) open: matter::Open,
     declared: Vec<Declared>,
     layout: Layout,
     /// What keeps the § as it is, if anything does.
@@ -50,9 +57,29 @@ impl Context {
             declared: Declared::all(db, &[item.id.0]).await?,
             layout: municipalities::layout(db, meeting.board.host).await?,
             hold: Hold::on(db, item.id).await?,
+            register: Register::default(),
+            open: matter::Open::default(),
             meeting,
             item,
         })
+    }
+
+    /// With what there is to choose from beside the meeting, where facts of the kind need it.
+    pub(super) async fn with_choices(mut self, db: &mut PgConnection, kind: Kind) -> Result<Self> {
+        match kind {
+            Kind::Appointment => self.register = Register::of(db, &self.meeting).await?,
+            Kind::Matter => self.open = matter::Open::of(db, &self).await?,
+            Kind::Claim
+            | Kind::Proposition
+            | Kind::Vote
+            | Kind::SecretVote
+            | Kind::Election
+            | Kind::Dissent
+            | Kind::Speakers
+            | Kind::Earlier
+            | Kind::Wording => {}
+        }
+        Ok(self)
     }
 
     /// Refuses a change of what is sent or adjusted.

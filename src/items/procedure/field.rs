@@ -15,6 +15,8 @@ pub(super) const MAX_PEOPLE: usize = 60;
 /// How a field is filled in.
 pub(super) enum Widget {
     Line,
+    /// A line, with words to choose from.
+    Suggest(Vec<String>),
     Area,
     Tick,
     Choose(Vec<(String, String)>),
@@ -64,7 +66,7 @@ impl Field {
                 chosen.map_or("", |(_, words)| words)
             }
             Widget::Tick if self.value == "ja" => "Ja",
-            Widget::Line | Widget::Area | Widget::Tick => &self.value,
+            Widget::Line | Widget::Suggest(_) | Widget::Area | Widget::Tick => &self.value,
         }
     }
 

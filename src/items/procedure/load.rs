@@ -39,7 +39,7 @@ impl Procedure {
 async fn matters(db: &mut PgConnection, items: &[Uuid]) -> Result<All> {
     let rows = sqlx::query!(
         r#"
-        select id, agenda_label, matter_no, put_on, sitting, begins_at, ends_at, authority, closed_doors, extra_agreed, unprepared_agreed, order_approved
+        select id, agenda_label, matter_no, put_on, answers_id, sitting, begins_at, ends_at, authority, closed_doors, extra_agreed, unprepared_agreed, order_approved
         from items where id = any($1)
         "#,
         items,
@@ -51,6 +51,7 @@ async fn matters(db: &mut PgConnection, items: &[Uuid]) -> Result<All> {
                 agenda_label: row.agenda_label,
                 series_no: row.matter_no,
                 put_on: row.put_on,
+                answers: row.answers_id.map(ItemId),
                 sitting: row.sitting,
                 begins_at: row.begins_at,
                 ends_at: row.ends_at,
@@ -219,7 +220,7 @@ fn vote(all: &mut All, item: Uuid, vote: Uuid) -> Option<&mut Vote> {
 async fn appointments(db: &mut PgConnection, items: &[Uuid], all: &mut All) -> Result<()> {
     let rows = sqlx::query!(
         r#"
-        select id, item_id, person_id, name, role, body, board_id, starts_on, ends_on, instead_of
+        select id, item_id, person_id, name, role, body, board_id, starts_on, ends_on, instead_of, released
         from appointments where item_id = any($1) order by item_id, pos
         "#,
         items,
@@ -235,6 +236,7 @@ async fn appointments(db: &mut PgConnection, items: &[Uuid], all: &mut All) -> R
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             instead_of: row.instead_of,
+            released: row.released,
         });
     }
     Ok(())

@@ -14,6 +14,7 @@ mod load;
 mod matter;
 mod part;
 mod proposition;
+mod register;
 mod show;
 mod store;
 mod suggestion;
@@ -86,6 +87,8 @@ pub(crate) struct Matter {
     pub(crate) series_no: String,
     /// The day on which a motion or a citizens' proposal was put.
     pub(crate) put_on: Option<Date>,
+    /// The § at which the matter was put that this one answers.
+    pub(crate) answers: Option<ItemId>,
     /// In which of the meeting's sittings it was handled, from 1.
     pub(crate) sitting: i32,
     pub(crate) begins_at: Option<Time>,
@@ -222,6 +225,9 @@ pub(crate) struct Appointment {
     pub(crate) starts_on: Option<Date>,
     pub(crate) ends_on: Option<Date>,
     pub(crate) instead_of: String,
+    /// Leaves the task, instead of being elected to it.
+    #[serde(default)]
+    pub(crate) released: bool,
 }
 
 /// A reservation, a note to the record or a special statement.

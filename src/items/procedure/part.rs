@@ -59,13 +59,16 @@ pub(in crate::items) async fn new(
     Path((id, kind)): Path<(ItemId, Kind)>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    let context = Context::of(&mut db, &viewer, id).await?;
+    let context = Context::of(&mut db, &viewer, id).await?.with_choices(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
     let mut form = filled(&context, kind, None).unwrap_or_default();
     form.set("nyckel", Uuid::now_v7().to_string());
     form.set("sett", seen(&context, kind, None)?);
+    if kind == Kind::Matter {
+        matter::propose(&mut form, &context);
+    }
     Ok(page(viewer, context, (kind, None), form, FieldErrors::default()).into_response())
 }
 
@@ -76,7 +79,7 @@ pub(in crate::items) async fn edit(
     Path((id, kind, part)): Path<Address>,
 ) -> Result<Response> {
     let mut db = app.site.acquire().await?;
-    let context = Context::of(&mut db, &viewer, id).await?;
+    let context = Context::of(&mut db, &viewer, id).await?.with_choices(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
@@ -114,7 +117,7 @@ async fn write(
     (mut form, part): (Typed, Option<Uuid>),
 ) -> Result<Response> {
     let mut db = app.site.begin().await?;
-    let context = Context::lock(&mut db, &viewer, id).await?;
+    let context = Context::lock(&mut db, &viewer, id).await?.with_choices(&mut db, kind).await?;
     context.refuse_held()?;
     note(&mut db, &viewer, Read::Item(id), now).await?;
 
@@ -131,6 +134,11 @@ async fn write(
         let page = page(viewer, context, (kind, part), form, errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
+    if kind == Kind::Matter && matter::is_taken(&mut db, &context, &after.matter).await? {
+        errors.add("nummer", "Numret är redan använt i serien. Välj ett annat.");
+        let page = page(viewer, context, (kind, part), form, errors);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     if after != context.procedure {
         let now_seen = seen(&context, kind, Some(key))?;
         if form.get("sett") != now_seen {
@@ -184,12 +192,10 @@ fn filled(context: &Context, kind: Kind, part: Option<Uuid>) -> Option<Typed> {
             Kind::Matter => matter::form(&context.procedure.matter),
             Kind::Dissent => dissent::blank(),
             Kind::Vote => vote::blank(context),
-            Kind::Claim
-            | Kind::Proposition
-            | Kind::SecretVote
-            | Kind::Election
-            | Kind::Appointment
-            | Kind::Wording => Typed::default(),
+            Kind::Claim | Kind::Proposition | Kind::SecretVote | Kind::Election | Kind::Wording => {
+                Typed::default()
+            }
+            Kind::Appointment => appointment::blank(context),
         });
     };
     let vote = || votes.iter().find(|one| one.id == id);

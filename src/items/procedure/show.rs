@@ -46,6 +46,8 @@ struct Fact {
     kind: Kind,
     id: Uuid,
     words: String,
+    /// What to know of it beside what it says.
+    note: &'static str,
 }
 
 struct Heard {
@@ -116,7 +118,7 @@ const VOTES: [(Kind, &str); 3] = [
 
 fn lists(context: &Context) -> Vec<List> {
     let all = &context.procedure;
-    let fact = |kind, id, words| Fact { kind, id, words };
+    let fact = |kind, id, words| Fact { kind, id, words, note: "" };
     let claims = all.claims.iter().map(|one| fact(Kind::Claim, one.id, context.claim(one)));
     let put = all.propositions.iter();
     let put = put.map(|one| fact(Kind::Proposition, one.id, context.proposition(one, all)));
@@ -129,7 +131,10 @@ fn lists(context: &Context) -> Vec<List> {
         fact(kind, one.id, one.words())
     });
     let appointed = all.appointments.iter();
-    let appointed = appointed.map(|one| fact(Kind::Appointment, one.id, one.words()));
+    let appointed = appointed.map(|one| Fact {
+        note: one.note(&context.item.kind),
+        ..fact(Kind::Appointment, one.id, one.words())
+    });
     let dissents = all.dissents.iter().map(|one| fact(Kind::Dissent, one.id, context.dissent(one)));
     vec![
         list(Kind::Claim, "Yrkanden", &[(Kind::Claim, "Lägg till ett yrkande")], claims.collect()),

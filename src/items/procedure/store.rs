@@ -8,7 +8,7 @@ use super::{
     Wording, ballots,
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, OnConstraint as _, Result},
     register::ItemId,
     text::Text,
 };
@@ -69,7 +69,7 @@ async fn write_matter(db: &mut PgConnection, item: ItemId, matter: &Matter) -> R
     sqlx::query!(
         r#"
         update items set agenda_label = $2, matter_no = $3, put_on = $4, sitting = $5, begins_at = $6, ends_at = $7, authority = $8,
-            closed_doors = $9, extra_agreed = $10, unprepared_agreed = $11, order_approved = $12
+            closed_doors = $9, extra_agreed = $10, unprepared_agreed = $11, order_approved = $12, answers_id = $13
         where id = $1
         "#,
         item.0,
@@ -84,9 +84,13 @@ async fn write_matter(db: &mut PgConnection, item: ItemId, matter: &Matter) -> R
         matter.extra_agreed,
         matter.unprepared_agreed,
         matter.order_approved,
+        matter.answers.map(|item| item.0),
     )
     .execute(db)
-    .await?;
+    .await
+    .on_constraint("items_matter_key", || {
+        Error::refused("Numret är redan använt i serien. Välj ett annat.")
+    })?;
     Ok(())
 }
 
@@ -190,8 +194,8 @@ async fn write_appointments(
     for (n, one) in appointments.iter().enumerate() {
         sqlx::query!(
             r#"
-            insert into appointments (id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            insert into appointments (id, item_id, pos, person_id, name, role, body, board_id, starts_on, ends_on, instead_of, released)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             "#,
             one.id,
             item.0,
@@ -204,6 +208,7 @@ async fn write_appointments(
             one.starts_on,
             one.ends_on,
             one.instead_of,
+            one.released,
         )
         .execute(&mut *db)
         .await?;

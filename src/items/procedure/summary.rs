@@ -145,7 +145,8 @@ impl Candidate {
 
 impl Appointment {
     pub(super) fn words(&self) -> String {
-        let mut words = format!("{}, {} i {}", self.name, self.role, self.body);
+        let leaves = if self.released { " lämnar uppdraget" } else { "" };
+        let mut words = format!("{}, {} i {}{leaves}", self.name, self.role, self.body);
         if let Some(day) = self.starts_on {
             words.extend([" från och med ", &long_date(day)]);
         }

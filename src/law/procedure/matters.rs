@@ -35,6 +35,87 @@ pub fn clock(kind: MatterKind, put_on: Date, today: Date) -> Option<Clock> {
     Some(if today > due_on { Clock::Over { due_on } } else { Clock::Running { due_on } })
 }
 
+/// A series in which matters that are put have their numbers, a new one each year (motioner, medborgarförslag,
+/// interpellationer, frågor).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    Motion,
+    CitizenProposal,
+    Interpellation,
+    Question,
+}
+
+/// When a matter should be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    Running(Date),
+    Over(Date),
+    /// At the next meeting, of which no day is set.
+    NotPlanned,
+}
+
+impl Series {
+    /// Of a § at which a matter is put.
+    pub fn of_put(kind: MatterKind) -> Option<Self> {
+        Some(match kind {
+            MatterKind::MotionPut => Self::Motion,
+            MatterKind::CitizenProposalPut => Self::CitizenProposal,
+            MatterKind::InterpellationPut => Self::Interpellation,
+            MatterKind::QuestionPut => Self::Question,
+            _ => return None,
+        })
+    }
+
+    /// Of a § that answers one.
+    pub fn of_answer(kind: MatterKind) -> Option<Self> {
+        Some(match kind {
+            MatterKind::MotionAnswer => Self::Motion,
+            MatterKind::CitizenProposal => Self::CitizenProposal,
+            MatterKind::Interpellation => Self::Interpellation,
+            MatterKind::Question => Self::Question,
+            _ => return None,
+        })
+    }
+
+    /// The kind of a § at which one is put.
+    pub fn put(self) -> MatterKind {
+        match self {
+            Self::Motion => MatterKind::MotionPut,
+            Self::CitizenProposal => MatterKind::CitizenProposalPut,
+            Self::Interpellation => MatterKind::InterpellationPut,
+            Self::Question => MatterKind::QuestionPut,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Motion => "Motion",
+            Self::CitizenProposal => "Medborgarförslag",
+            Self::Interpellation => "Interpellation",
+            Self::Question => "Fråga",
+        }
+    }
+
+    /// "Motion 7/2026"; without a number, what it is.
+    pub fn label(self, number: &str) -> String {
+        if number.is_empty() { self.name().to_owned() } else { format!("{} {number}", self.name()) }
+    }
+
+    /// Decided within a year (5 kap. 35 § kommunallagen); the others at the meeting after.
+    pub fn has_year(self) -> bool {
+        matches!(self, Self::Motion | Self::CitizenProposal)
+    }
+
+    /// By when it should be answered; `next_on` is the body's next meeting after it was put, where one is planned.
+    pub fn timing(self, put_on: Date, next_on: Option<Date>, today: Date) -> Timing {
+        match due_on(self.put(), put_on).or(next_on) {
+            Some(due_on) if today > due_on => Timing::Over(due_on),
+            Some(due_on) => Timing::Running(due_on),
+            None => Timing::NotPlanned,
+        }
+    }
+}
+
 /// The day of the same number and month; from a leap day, the last of February
 /// (1 § lag 1930:173).
 fn one_year_after(day: Date) -> Date {
@@ -122,6 +203,33 @@ mod tests {
         let late = date!(2027 - 11 - 25);
         assert_eq!(clock(proposal, put_on, late), Some(Clock::Over { due_on }));
         assert_eq!(clock(MatterKind::Question, put_on, late), None);
+    }
+
+    #[test]
+    fn knd_07_a_motion_has_a_year_and_knd_09_a_question_the_next_meeting() {
+        let (put_on, next_on) = (date!(2026 - 11 - 24), date!(2026 - 12 - 15));
+        let motion = |today| Series::Motion.timing(put_on, Some(next_on), today);
+        assert_eq!(motion(date!(2027 - 11 - 24)), Timing::Running(date!(2027 - 11 - 24)));
+        assert_eq!(motion(date!(2027 - 11 - 25)), Timing::Over(date!(2027 - 11 - 24)));
+        let question = |next, today| Series::Question.timing(put_on, next, today);
+        assert_eq!(question(Some(next_on), next_on), Timing::Running(next_on));
+        assert_eq!(question(Some(next_on), date!(2026 - 12 - 16)), Timing::Over(next_on));
+        assert_eq!(question(None, date!(2027 - 12 - 16)), Timing::NotPlanned);
+    }
+
+    #[test]
+    fn knd_07_every_series_knows_its_put_and_its_answer() {
+        let of = |kind| (Series::of_put(kind), Series::of_answer(kind));
+        assert_eq!(of(MatterKind::MotionPut), (Some(Series::Motion), None));
+        assert_eq!(of(MatterKind::MotionAnswer), (None, Some(Series::Motion)));
+        assert_eq!(of(MatterKind::Decision), (None, None));
+        for kind in MatterKind::ALL {
+            if let Some(series) = Series::of_put(*kind) {
+                assert_eq!(series.put(), *kind);
+            }
+        }
+        assert_eq!(Series::Motion.label("7/2026"), "Motion 7/2026");
+        assert_eq!(Series::Question.label(""), "Fråga");
     }
 
     #[test]

@@ -52,14 +52,15 @@ async fn unanswered(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<Put>
     let rows = sqlx::query!(
         r#"
         with handled as (
-            select i.id, i.kind, i.title, i.matter_no, i.put_on, m.held_on from items i join meetings m on m.id = i.meeting_id
+            select i.id, i.kind, i.title, i.matter_no, i.put_on, i.answers_id, m.held_on from items i join meetings m on m.id = i.meeting_id
             where i.board_id = $1 and i.withdrawn is null and m.cancelled is null and m.held_on <= $2
         )
         select h.kind, h.title, coalesce(h.put_on, h.held_on) as "put_on!" from handled h
         where h.kind in ('motion_put', 'citizen_proposal_put')
             and not exists (
                 select from handled a where a.id <> h.id and a.held_on >= h.held_on and a.kind not like '%\_put'
-                    and (a.matter_no <> '' and a.matter_no = h.matter_no
+                    and (a.answers_id = h.id or a.matter_no <> '' and a.matter_no = h.matter_no and a.kind not in ('interpellation', 'question',
+                            case h.kind when 'motion_put' then 'citizen_proposal' else 'motion_answer' end)
                         or exists (select from item_cases x join item_cases y on y.case_id = x.case_id where x.item_id = h.id and y.item_id = a.id)))
             and not exists (
                 select from handled a where a.kind in ('information', 'decision') and a.held_on > $2 - 366

@@ -1,9 +1,12 @@
 //! How a § came to the meeting and was handled (handläggning): announced, prepared, behind closed doors, and what it is about.
 
 use super::scene::Scene;
-use crate::law::{
-    procedure::MatterKind,
-    review::{Announced, Doors, Handling, Nature, Preparation},
+use crate::{
+    items::Appointment,
+    law::{
+        procedure::MatterKind,
+        review::{Announced, Doors, Handling, Nature, Preparation},
+    },
 };
 
 pub(super) fn handling(scene: &Scene, matter: Option<MatterKind>) -> Handling {
@@ -64,8 +67,5 @@ fn doors(scene: &Scene, words: &str) -> Doors {
 
 /// KND-11.
 fn fills_a_council_seat(scene: &Scene) -> bool {
-    scene.procedure.appointments.iter().any(|one| {
-        let (body, role) = (one.body.to_lowercase(), one.role.to_lowercase());
-        body.ends_with("fullmäktige") && matches!(role.as_str(), "ledamot" | "ersättare")
-    })
+    scene.procedure.appointments.iter().any(Appointment::fills_council_seat)
 }
