@@ -4,9 +4,10 @@ alter table appointments
     add column released boolean not null default false; -- leaves the task, instead of being elected to it
 create index appointments_board on appointments (board_id);
 
+-- Of an appointment only the name of its row: what a § of a meeting holds, rests with it, and the register stays open.
 alter table seats
-    add column appointment_id uuid constraint seats_appointment_key unique references appointments, -- the election by which it came
-    add column release_id uuid constraint seats_release_key unique references appointments, -- the decision by which its holder left
+    add column appointment_id uuid constraint seats_appointment_key unique, -- the election by which it came
+    add column release_id uuid constraint seats_release_key unique, -- the decision by which its holder left
     add column succeeds_id uuid constraint seats_succeeds_key unique references seats on delete set null, -- whose seat it was before
     add column county_decision text not null default ''; -- länsstyrelsen's, its day and number
 

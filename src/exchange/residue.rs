@@ -54,7 +54,11 @@ impl Found {
                 }
             }
             (was, is) => {
-                self.all.push(Remainder { at: self.at.clone(), was: was.cloned(), is: is.cloned() })
+                self.all.push(Remainder {
+                    at: self.at.clone(),
+                    was: was.cloned(),
+                    is: is.cloned(),
+                });
             }
         }
     }
@@ -90,8 +94,8 @@ impl Remainder {
         match (value, &self.is) {
             (Value::Object(fields), Some(is)) => drop(fields.insert(last.clone(), is.clone())),
             (Value::Object(fields), None) => drop(Map::remove(fields, last)),
-            (list, Some(is)) => {
-                if let Some(place) = member(list, last) {
+            (rows, Some(is)) => {
+                if let Some(place) = member(rows, last) {
                     *place = is.clone();
                 }
             }

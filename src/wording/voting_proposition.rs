@@ -1,13 +1,13 @@
 //! What Ja and Nej stand for in a vote (voteringsproposition).
 
-use super::{grammar::that, proposal::Proposal};
+use super::{grammar::led_by, proposal::Proposal};
 
 /// What a Ja or a Nej stands for (VOT-17).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning<'a> {
     Approve(Proposal<'a>),
     Reject(Proposal<'a>),
-    /// In words of its own: "att ärendet avgörs i dag".
+    /// In words of its own: "att ärendet avgörs i dag", "avslag".
     Free(&'a str),
 }
 
@@ -31,7 +31,7 @@ impl Meaning<'_> {
         match self {
             Self::Approve(proposal) => format!("bifall till {}", proposal.put()),
             Self::Reject(proposal) => format!("avslag på {}", proposal.put()),
-            Self::Free(text) => that(text),
+            Self::Free(text) => led_by(text, &["att ", "avslag", "bifall"], "att"),
         }
     }
 }
@@ -65,6 +65,11 @@ mod tests {
             voting_proposition(&own, &other),
             "Godkänd voteringsproposition: ”Ja för bifall till Jonas Eks yrkande och Nej för bifall \
              till Anna Bergs m.fl. yrkande.”"
+        );
+        let plain = [Meaning::Free("avslag"), Meaning::Free("ärendet avgörs i dag")];
+        assert_eq!(
+            voting_proposition(&plain[0], &plain[1]),
+            "Godkänd voteringsproposition: ”Ja för avslag och Nej för att ärendet avgörs i dag.”"
         );
         let today = Meaning::Free("att ärendet avgörs i dag");
         assert_eq!(

@@ -14,7 +14,7 @@ use Refused::{AdditionOnceAdjusted, Change, ChangeOnceAdjusted, Truncation};
 use crate::workplace::Workplace;
 
 /// Facts: added, and never changed.
-const APPEND_ONLY: [&str; 43] = [
+const APPEND_ONLY: [&str; 44] = [
     "acts",
     "address_changes",
     "adjustments",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 /// Rows are added and never changed.
-const APPEND_ONLY: [&str; 43] = [
+const APPEND_ONLY: [&str; 44] = [
     "acts",
     "address_changes",
     "adjustments",

@@ -178,7 +178,7 @@ impl Facts<'_> {
             points.push(Point { id: self.own(point.id), text, appeal: Some(word(&point.appeal)?) });
         }
         let declared = self.heads.get(&item).and_then(|head| head.declared.get(&kept.id));
-        let declared = declared.map(|points| points.iter().flat_map(|one| one.blocks()).cloned());
+        let declared = declared.map(|points| points.iter().flat_map(Text::blocks).cloned());
         let declared = declared.and_then(|blocks| Text::new(blocks.collect()).ok());
         let lead_in = line(&kept.lead_in);
         let says = !points.is_empty() || lead_in.is_some();

@@ -57,19 +57,19 @@ impl Facts<'_> {
         .fetch_all(db)
         .await?;
         let decided: BTreeMap<_, _> = rows.into_iter().map(|row| (row.moment, row.id)).collect();
-        self.moments.iter().map(|moment| self.moment(moment, (&told, &decided))).collect()
+        Ok(self.moments.iter().map(|moment| self.moment(moment, (&told, &decided))).collect())
     }
 
     fn moment(
         &self,
         kept: &Moment,
         (told, decided): (&BTreeMap<Uuid, String>, &BTreeMap<Uuid, Uuid>),
-    ) -> Result<exchange::Moment> {
+    ) -> exchange::Moment {
         let (kind, person, seat) = event(kept.event);
         let votes = self.procedures.values().flat_map(|one| &one.votes);
         let vote = votes.into_iter().find(|vote| vote.moment == Some(kept.id));
         let provenance = told.get(&kept.id).map(|word| word.parse::<Provenance>());
-        Ok(exchange::Moment {
+        exchange::Moment {
             id: self.own(kept.id),
             kind,
             person: self.person(person),
@@ -84,7 +84,7 @@ impl Facts<'_> {
             title: line(&kept.title),
             reason: line(&kept.reason),
             provenance: provenance.and_then(std::result::Result::ok).map(Word),
-        })
+        }
     }
 
     /// A substitute adjuster stands with the one for whom, in the order in which both were elected.

@@ -37,16 +37,13 @@ impl Import<'_> {
                 self.ground.board.0,
                 one.instance.0
             );
-            let id = match known.fetch_optional(&mut *db).await? {
-                Some(id) => {
-                    self.ids.name(Thing::Series, Some(&one.id), id);
-                    id
-                }
-                None => {
-                    let id = self.ids.add(Thing::Series, Some(&one.id));
-                    self.open(db, id, &one.instance.0).await?;
-                    id
-                }
+            let id = if let Some(id) = known.fetch_optional(&mut *db).await? {
+                self.ids.name(Thing::Series, Some(&one.id), id);
+                id
+            } else {
+                let id = self.ids.add(Thing::Series, Some(&one.id));
+                self.open(db, id, &one.instance.0).await?;
+                id
             };
             told.insert(one.id.clone(), id);
         }

@@ -19,9 +19,8 @@ use crate::{
 /// No table holds urgent and delegated decisions, or questions beside their §§: of these nothing is said.
 pub(super) async fn of(db: &mut PgConnection, meeting: &Meeting) -> Result<Duties> {
     let put = unanswered(db, meeting).await?;
-    let over = |put: &&Put| {
-        matches!(clock(put.kind, put.put_on, meeting.held_on), Some(Clock::Over { .. }))
-    };
+    let over =
+        |put: &&Put| matches!(clock(put.kind, put.day, meeting.held_on), Some(Clock::Over { .. }));
     let overdue: Vec<_> = put.iter().filter(over).collect();
     let words = |kind| {
         let of = overdue.iter().filter(|put| put.kind == kind);
@@ -37,13 +36,13 @@ pub(super) async fn of(db: &mut PgConnection, meeting: &Meeting) -> Result<Dutie
 struct Put {
     kind: MatterKind,
     title: String,
-    put_on: Date,
+    day: Date,
 }
 
 impl Put {
     /// "”Motion om belysning” från den 3 mars 2025".
     fn words(&self) -> String {
-        format!("”{}” från den {}", self.title, long_date(self.put_on))
+        format!("”{}” från den {}", self.title, long_date(self.day))
     }
 }
 
@@ -73,7 +72,7 @@ async fn unanswered(db: &mut PgConnection, meeting: &Meeting) -> Result<Vec<Put>
     let rows = rows.fetch_all(db).await?.into_iter();
     rows.map(|row| {
         let kind = row.kind.parse().map_err(|_| Error::Broken("items.kind"))?;
-        Ok(Put { kind, title: row.title, put_on: row.put_on })
+        Ok(Put { kind, title: row.title, day: row.put_on })
     })
     .collect()
 }

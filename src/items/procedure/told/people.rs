@@ -112,6 +112,13 @@ impl<'a> Room<'a> {
         let holders = &self.course.derived.body().holders;
         self.course.seats.iter().filter(|seat| holders.contains_key(&seat.id))
     }
+
+    /// The body's seats, and then the substitutes': some protocols tell only that they voted, and not for whom.
+    pub(super) fn every_seat(&self) -> impl Iterator<Item = &'a crate::boards::Seat> {
+        let holders = &self.course.derived.body().holders;
+        let rest = self.course.seats.iter().filter(|seat| !holders.contains_key(&seat.id));
+        self.seats().chain(rest)
+    }
 }
 
 /// The number of a decision point in its §.

@@ -21,13 +21,18 @@ pub(super) fn paragraphs(procedure: &Procedure, room: &Room) -> Vec<String> {
     let steps: Vec<_> = procedure
         .propositions
         .iter()
-        .filter(|put| put.settled_by != SettledBy::Minority)
+        .filter(|put| put.settled_by != SettledBy::Minority && !is_sentence(put))
         .filter_map(|put| {
             let question = question(put, procedure, (&known, room))?;
             Some(Proposed { question, vote_requested: put.settled_by == SettledBy::Vote })
         })
         .collect();
-    let mut told = vec![];
+    let mut told: Vec<_> = procedure
+        .propositions
+        .iter()
+        .filter(|put| is_sentence(put))
+        .map(|put| put.question.trim().to_owned())
+        .collect();
     if procedure.matter.order_approved && !steps.is_empty() {
         let planned: Vec<_> = steps.iter().map(|step| step.question.clone()).collect();
         told.extend(order_approved(room.body, &room.chair(), &planned));
@@ -38,6 +43,11 @@ pub(super) fn paragraphs(procedure: &Procedure, room: &Room) -> Vec<String> {
     let asked = procedure.propositions.iter().filter(|put| put.settled_by == SettledBy::Minority);
     told.extend(asked.flat_map(|put| remitted(put, &known, room)));
     told
+}
+
+/// Whether it is told in whole sentences, as a protocol that was brought in prints it: these stand as they are.
+fn is_sentence(put: &Proposition) -> bool {
+    put.options.is_empty() && put.question.trim_end().ends_with('.')
 }
 
 fn remitted(put: &Proposition, known: &Known, room: &Room) -> Vec<String> {

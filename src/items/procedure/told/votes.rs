@@ -134,7 +134,7 @@ fn table(vote: &Vote, room: &Room) -> Option<Table> {
         return None;
     }
     let totals = totals(vote);
-    let rows = room.seats().filter_map(|seat| {
+    let rows = room.every_seat().filter_map(|seat| {
         let ballot = vote.ballots.iter().find(|ballot| ballot.seat == seat.id)?;
         let own = ballot.person.is_none() || ballot.person == seat.person;
         let person = ballot.person.map(|person| room.plain(person));
