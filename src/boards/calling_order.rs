@@ -73,13 +73,19 @@ pub(crate) struct CallingOrder {
     takeover: String,
     #[serde(rename = "block")]
     blocs: String,
+    /// Of members by name, a line each.
+    #[serde(rename = "personliga")]
+    personal: String,
+    /// Of those who have seats in fullmäktige, a line for each constituency.
+    #[serde(rename = "valkretsar")]
+    constituencies: String,
 }
 
 impl CallingOrder {
     /// The newest one of a board; none if nothing is decided.
     pub(crate) async fn of(db: &mut PgConnection, board: BoardId) -> Result<Option<Self>> {
         let row = sqlx::query!(
-            "select decision, parties, begun, every_seat, takeover, blocs from calling_orders where board_id = $1 order by at desc, id desc limit 1",
+            "select decision, parties, begun, every_seat, takeover, blocs, personal, constituencies from calling_orders where board_id = $1 order by at desc, id desc limit 1",
             board.0
         );
         Ok(row.fetch_optional(db).await?.map(|row| Self {
@@ -89,20 +95,26 @@ impl CallingOrder {
             every_seat: if row.every_seat { "ja" } else { "" }.to_owned(),
             takeover: row.takeover,
             blocs: row.blocs,
+            personal: row.personal,
+            constituencies: row.constituencies,
         }))
     }
 
     /// The order as the law's functions want it. Without a decision: own party first, then anybody, as listed.
     pub(crate) fn order(decided: Option<&Self>, seats: &[Seat]) -> Order<PersonId, SeatId> {
+        let constituencies = decided.map(|one| lines(&one.constituencies)).unwrap_or_default();
+        let constituency = |seat: &Seat| {
+            let of = constituencies.iter().find(|(_, names)| names.contains(&seat.name));
+            of.map(|(name, _)| name.clone())
+        };
         let mandate = |seat: &Seat| Mandate {
             party: Some(seat.party.clone()).filter(|party| !party.is_empty()),
-            home: seat.municipality.clone(),
+            home: seat.municipality.clone().or_else(|| constituency(seat)),
         };
-        let is_substitute = |seat: &&Seat| seat.role == "substitute";
         let own = seats.iter().filter(|seat| !is_substitute(seat));
         let substitutes = seats
             .iter()
-            .filter(is_substitute)
+            .filter(|seat| is_substitute(seat))
             .filter_map(|seat| Some(Substitute { person: seat.person?, mandate: mandate(seat) }));
         let rules = decided.map_or(
             Rules { begun: Precedence::Always, every_seat: true, takeover: Takeover::Never },
@@ -111,13 +123,26 @@ impl CallingOrder {
         Order {
             seats: own.map(|seat| (seat.id, mandate(seat))).collect(),
             substitutes: substitutes.collect(),
-            personal: BTreeMap::new(),
+            personal: decided.map(|one| one.personal(seats)).unwrap_or_default(),
             parties: decided
                 .map(|one| lines(&one.parties).into_iter().collect())
                 .unwrap_or_default(),
             homes: BTreeMap::new(),
             rules,
         }
+    }
+
+    /// The personal substitutes of each member's seat, by name.
+    fn personal(&self, seats: &[Seat]) -> BTreeMap<SeatId, Vec<PersonId>> {
+        let named = |name: &String| {
+            let seat = seats.iter().find(|seat| is_substitute(seat) && seat.name == *name);
+            seat.and_then(|seat| seat.person)
+        };
+        let lines = lines(&self.personal).into_iter().filter_map(|(member, substitutes)| {
+            let seat = seats.iter().find(|seat| !is_substitute(seat) && seat.name == member)?;
+            Some((seat.id, substitutes.iter().filter_map(named).collect()))
+        });
+        lines.collect()
     }
 
     fn rules(&self) -> Rules {
@@ -136,13 +161,36 @@ impl CallingOrder {
         }
     }
 
-    fn mistakes(&self, errors: &mut FieldErrors) {
+    fn mistakes(&self, errors: &mut FieldErrors, seats: &[Seat]) {
         let missing = "Skriv vilket beslut ordningen följer av, till exempel Kommunfullmäktige 2026-10-26 § 90.";
         errors.line("beslut", &self.decision, 300, missing);
-        for (n, line) in (1..).zip(self.parties.lines()).filter(|(_, line)| !line.trim().is_empty())
-        {
-            if line.split_once(':').is_none_or(|(party, _)| party.trim().is_empty()) {
-                errors.add("partier", format!("Rad {n}: skriv partiet, ett kolon och de partier som följer, till exempel ”S: V, MP”."));
+        let shape = |errors: &mut FieldErrors, field: &str, typed: &str, example: &str| {
+            for (n, line) in (1..).zip(typed.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+                if line.split_once(':').is_none_or(|(first, _)| first.trim().is_empty()) {
+                    errors.add(field, format!("Rad {n}: skriv {example}."));
+                }
+            }
+        };
+        let parties = "partiet, ett kolon och de partier som följer, till exempel ”S: V, MP”";
+        shape(errors, "partier", &self.parties, parties);
+        let personal = "ledamoten, ett kolon och ersättarna i ordning, till exempel ”Anna Berg: Nina Alm, Ulf Rask”";
+        shape(errors, "personliga", &self.personal, personal);
+        let homes = "valkretsen, ett kolon och dem som är valda där, till exempel ”Norra: Anna Berg, Bo Lind”";
+        shape(errors, "valkretsar", &self.constituencies, homes);
+        let holds = |name: &str, substitute: bool| {
+            seats.iter().any(|seat| seat.name == name && is_substitute(seat) == substitute)
+        };
+        for (member, substitutes) in lines(&self.personal) {
+            if !holds(&member, false) {
+                errors.add("personliga", format!("Ingen ledamot i organet heter {member}."));
+            }
+            for name in substitutes.iter().filter(|name| !holds(name, true)) {
+                errors.add("personliga", format!("Ingen ersättare i organet heter {name}."));
+            }
+        }
+        for name in lines(&self.constituencies).iter().flat_map(|(_, names)| names) {
+            if !holds(name, false) && !holds(name, true) {
+                errors.add("valkretsar", format!("Ingen i organet heter {name}."));
             }
         }
         if !BEGUN.iter().any(|(word, _)| *word == self.begun) {
@@ -155,6 +203,10 @@ impl CallingOrder {
             errors.add("block", "Skriv vilka partier som hör till vilket block.");
         }
     }
+}
+
+fn is_substitute(seat: &Seat) -> bool {
+    seat.role == "substitute"
 }
 
 /// "S: V, MP", a line for each party.
@@ -199,17 +251,18 @@ pub(super) async fn update(
 ) -> Result<Response> {
     let mut db = db.begin().await?;
     let board = Board::lock(&mut db, &viewer, id).await?;
+    let seats = Board::seats_on(&mut db, id, now.today()).await?;
 
     let mut errors = FieldErrors::default();
-    form.mistakes(&mut errors);
+    form.mistakes(&mut errors, &seats);
     if !errors.is_empty() {
         let page = CallingOrderPage { viewer, board, form, errors };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     sqlx::query!(
         r#"
-        insert into calling_orders (id, board_id, decision, parties, begun, every_seat, takeover, blocs, at, by_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into calling_orders (id, board_id, decision, parties, begun, every_seat, takeover, blocs, personal, constituencies, at, by_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         "#,
         Uuid::now_v7(),
         id.0,
@@ -219,6 +272,8 @@ pub(super) async fn update(
         form.every_seat == "ja",
         form.takeover,
         form.blocs,
+        form.personal,
+        form.constituencies,
         now.0,
         viewer.account.0,
     )

@@ -265,6 +265,57 @@ async fn att_05_an_empty_seat_has_somebody_proposed_by_the_decided_order(
     assert!(fees.contains("Anna Berg (S) 2 tim 25 min 3 paragrafer"), "{fees}");
 }
 
+// ATT-05, ATT-06: the personal substitute goes first, and in fullmäktige the constituency.
+#[sqlx::test(migrator = "paragraf::MIGRATOR")]
+async fn att_06_a_personal_substitute_and_the_constituency_go_before_the_rest(
+    _: PgPoolOptions,
+    at: PgConnectOptions,
+) {
+    let chamber = Chamber::of(at, "council", &MEMBERS, &SUBSTITUTES).await;
+    let admin = chamber.site.administrator(chamber.host).await;
+    let path = format!("/arbete/organ/{}/inkallelse", chamber.board);
+    let order = [
+        ("beslut", "Kommunfullmäktige 2026-10-26 § 90"),
+        ("borjat", "never"),
+        ("overtar", "never"),
+        ("alla", "ja"),
+    ];
+    let with = |more: &[(&'static str, &'static str)]| [&order[..], more].concat();
+    let wrong = with(&[
+        ("personliga", "Ulf Ås: Nina Alm\nSiv Dahl: Bo Lind"),
+        ("valkretsar", "Norra: Okänd"),
+    ]);
+    let refused = admin.post(&path, &wrong).await;
+    assert_eq!(refused.status, 422);
+    for mistake in [
+        "Ingen ledamot i organet heter Ulf Ås.",
+        "Ingen ersättare i organet heter Bo Lind.",
+        "Ingen i organet heter Okänd.",
+    ] {
+        assert!(refused.plain(".error-summary").contains(mistake), "{mistake}");
+    }
+    let meeting = chamber.meets(&THREE).await;
+    assert_eq!(chamber.roll(&meeting, &["Siv Dahl"], &[], "Eva Ek").await.status, 303);
+    let proposed = async || {
+        let page = chamber.secretary.get(&format!("{}/forlopp", meeting.path)).await;
+        page.plain("form.message")
+    };
+
+    for (more, called) in [
+        (("valkretsar", "Norra: Siv Dahl, Ulf Ås\nSödra: Nina Alm"), "I tur står Ulf Ås (S)"),
+        (("valkretsar", "Norra: Siv Dahl, Nina Alm\nSödra: Ulf Ås"), "I tur står Nina Alm (M)"),
+        (
+            ("personliga", "Siv Dahl: Ulf Ås"),
+            "I tur står Ulf Ås (S) (platsens personliga ersättare)",
+        ),
+    ] {
+        assert_eq!(admin.post(&path, &with(&[more])).await.status, 303);
+        let proposed = proposed().await;
+        assert!(proposed.contains(called), "{called}: {proposed}");
+    }
+    chamber.site.close().await;
+}
+
 // ATT-09, § 0: warned about before it happens, recorded when it did.
 #[sqlx::test(migrator = "paragraf::MIGRATOR")]
 async fn att_09_an_unlawful_return_is_warned_about_and_then_noted(
