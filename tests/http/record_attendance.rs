@@ -295,7 +295,8 @@ async fn att_06_a_personal_substitute_and_the_constituency_go_before_the_rest(
         assert!(refused.plain(".error-summary").contains(mistake), "{mistake}");
     }
     let meeting = chamber.meets(&THREE).await;
-    assert_eq!(chamber.roll(&meeting, &["Siv Dahl"], &[], "Eva Ek").await.status, 303);
+    assert_eq!(chamber.roll(&meeting, &[], &[], "Eva Ek").await.status, 303);
+    chamber.sees(&meeting, (1, "during", "leaves"), "Siv Dahl", &[]).await;
     let proposed = async || {
         let page = chamber.secretary.get(&format!("{}/forlopp", meeting.path)).await;
         page.plain("form.message")
