@@ -77,11 +77,11 @@ impl Open {
         }
     }
 
-    /// Those of a body that were put by a day, those that should be answered first in front.
+    /// Those of a body that were put by a day, those that should be answered first in front; all of them without a listing.
     pub(super) async fn all(
         db: &mut PgConnection,
         (board, today): (BoardId, Date),
-        listing: &Listing,
+        listing: Option<&Listing>,
     ) -> Result<Vec<Self>> {
         let rows = sqlx::query!(
             r#"
@@ -95,9 +95,9 @@ impl Open {
             "#,
             board.0,
             today,
-            listing.pattern(),
-            Listing::PAGE + 1,
-            listing.before(),
+            listing.map_or_else(|| "%".to_owned(), Listing::pattern),
+            listing.map(|_| Listing::PAGE + 1),
+            listing.map_or(0, Listing::before),
         );
         let rows = rows.fetch_all(db).await?.into_iter();
         rows.map(|row| {
@@ -128,7 +128,7 @@ pub(super) async fn index(
     let mut db = db.acquire().await?;
     let board = Board::kept_by(&mut db, &viewer, id).await?;
     let today = now.today();
-    let mut matters = Open::all(&mut db, (id, today), &listing).await?;
+    let mut matters = Open::all(&mut db, (id, today), Some(&listing)).await?;
 
     let more = matters.len() > Listing::LINES;
     matters.truncate(Listing::LINES);

@@ -234,7 +234,7 @@ impl Meeting {
 }
 
 /// Refuses a change of a § that is out for signing, or adjusted.
-async fn refuse_held(db: &mut PgConnection, item: ItemId) -> Result<()> {
+pub(crate) async fn refuse_held(db: &mut PgConnection, item: ItemId) -> Result<()> {
     match Hold::on(db, item).await? {
         None => Ok(()),
         Some(hold) => Err(Error::refused(hold.refusal())),

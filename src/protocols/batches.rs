@@ -19,8 +19,8 @@ use crate::{
     App, Now, SiteDb,
     accounts::Viewer,
     error::{Error, Result},
-    items::{Hold, Secrecy},
-    meetings::{Item, Meeting, batching, freeze_through, lock_series},
+    items::Secrecy,
+    meetings::{Item, Meeting, batching, freeze_through, lock_series, refuse_held},
     register::{BatchId, ItemId, MeetingId},
     web::{FieldErrors, Form, Path},
 };
@@ -167,7 +167,9 @@ pub(super) async fn create(
             if is_made(&mut db, key).await? {
                 return Ok(done.into_response());
             }
-            refuse_held(&mut db, &ids).await?;
+            for item in &ids {
+                refuse_held(&mut db, *item).await?;
+            }
             batching::apart(&mut db, meeting.id, (key, kind.as_str())).await?;
             if kind == Kind::Immediate {
                 freeze_through(&mut db, &items, &ids, now.0).await?;
@@ -214,16 +216,6 @@ async fn is_made(db: &mut PgConnection, key: BatchId) -> Result<bool> {
         .await?)
 }
 
-/// What is with its signers, or adjusted, stays in its batch.
-async fn refuse_held(db: &mut PgConnection, items: &[ItemId]) -> Result<()> {
-    for item in items {
-        if let Some(hold) = Hold::on(db, *item).await? {
-            return Err(Error::refused(hold.refusal()));
-        }
-    }
-    Ok(())
-}
-
 /// Puts §§ back with the rest: at once where the meeting is closed, else at its closing.
 async fn back(db: &mut PgConnection, meeting: &Meeting, items: &[ItemId]) -> Result<()> {
     let placed = Kind::of_items(db, meeting.id).await?;
@@ -231,7 +223,9 @@ async fn back(db: &mut PgConnection, meeting: &Meeting, items: &[ItemId]) -> Res
     if apart.is_empty() {
         return Ok(());
     }
-    refuse_held(db, &apart).await?;
+    for item in &apart {
+        refuse_held(db, *item).await?;
+    }
     let batches = Batch::all(db, meeting).await?;
     if let Some(main) = batches.iter().find(|batch| batch.kind == Kind::Main) {
         main.stage.send().map_err(Error::refused)?;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use uuid::Uuid;
-
 use super::{
     composition::Draft,
     record::{Group, RecordPerson},
@@ -150,7 +148,7 @@ impl<'a> Lists<'a> {
                 id: meeting.secretary.0,
                 name: meeting.secretary_name.clone(),
                 role: "sekreterare".to_owned(),
-                ..nobody()
+                ..RecordPerson::default()
             });
         }
         others
@@ -177,7 +175,7 @@ impl<'a> Lists<'a> {
             },
             remote: remote.is_some_and(|remote| !remote.items.is_empty()),
             remote_at: if all_away { String::new() } else { away },
-            ..nobody()
+            ..RecordPerson::default()
         }
     }
 
@@ -222,19 +220,4 @@ fn number(draft: &Draft, place: usize) -> Option<Number<'_>> {
     let id = draft.course.items.get(place)?;
     let (item, _) = draft.items.iter().find(|(item, _)| item.id == *id)?;
     Some(Number { number: item.number?, suffix: &item.suffix })
-}
-
-/// A person of whom nothing is said.
-fn nobody() -> RecordPerson {
-    RecordPerson {
-        id: Uuid::nil(),
-        name: String::new(),
-        party: String::new(),
-        role: String::new(),
-        municipality: String::new(),
-        serves_for: String::new(),
-        remote: false,
-        remote_at: String::new(),
-        at: String::new(),
-    }
 }

@@ -74,7 +74,7 @@ pub(crate) struct Group {
 }
 
 /// A person as printed; what is not known is empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordPerson {
     pub(crate) id: Uuid,

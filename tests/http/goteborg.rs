@@ -75,10 +75,5 @@ async fn an_executive_boards_meeting_of_53_paragraphs_is_brought_in_reviewed_and
             assert!(printed.contains(&words), "§ {}: {words}", item["number"]);
         }
     }
-    if let Some(folder) = std::env::var_os("PARAGRAF_PICTURES") {
-        let folder = std::path::PathBuf::from(folder);
-        std::fs::write(folder.join("goteborg.txt"), &printed).unwrap();
-        std::fs::write(folder.join("goteborg-granskning.txt"), review.plain("main")).unwrap();
-    }
     site.close().await;
 }

@@ -122,7 +122,7 @@ async fn page(
     let more = all.len() > Listing::LINES;
     all.truncate(Listing::LINES);
     let register = Register::of(db, board.id).await?;
-    let waiting = Waiting::all(db, board.id).await?;
+    let waiting = Waiting::all(db, &board).await?;
     let rows = all.into_iter().map(|one| {
         let proposal = Proposal::of(&one, &register, board.kind);
         Row { one, proposal }

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use time::Date;
 use uuid::Uuid;
 
-use super::{Board, seat_form::SeatForm};
+use super::{Board, role_called, seat_form::SeatForm};
 use crate::{
     error::{Error, Result},
     law::{BoardKind, long_date, procedure::MatterKind},
@@ -171,6 +171,11 @@ impl Elected {
             ..SeatForm::default()
         })
     }
+}
+
+/// Whether the one who leaves what is called so leaves fullmäktige, and not only its chair.
+fn leaves_council(kind: BoardKind, task: &str) -> bool {
+    filled_by_county(kind, role_called(task).unwrap_or("member"))
 }
 
 /// Whether a seat of that role in a body is filled by länsstyrelsen when it falls vacant (14 kap. vallagen).

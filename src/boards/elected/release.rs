@@ -74,6 +74,10 @@ impl ReleasePage {
         }
         seat.map(|seat| seat.id).zip(last).filter(|_| errors.is_empty()).ok_or(errors)
     }
+
+    fn mistaken(self, errors: FieldErrors) -> Response {
+        (StatusCode::UNPROCESSABLE_ENTITY, Self { errors, ..self }).into_response()
+    }
 }
 
 pub(in crate::boards) async fn new(
@@ -124,12 +128,6 @@ pub(in crate::boards) async fn create(
     db.commit().await?;
 
     Ok(Redirect::to(&to).into_response())
-}
-
-impl ReleasePage {
-    fn mistaken(self, errors: FieldErrors) -> Response {
-        (StatusCode::UNPROCESSABLE_ENTITY, Self { errors, ..self }).into_response()
-    }
 }
 
 async fn running(db: &mut PgConnection, board: BoardId) -> Result<Vec<Running>> {

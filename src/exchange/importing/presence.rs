@@ -1,7 +1,5 @@
 //! Attendance that a file tells otherwise than by what happened (närvaro): lists, exceptions, numbers only, an annex.
 
-use uuid::Uuid;
-
 use super::{Import, ids::Thing};
 use crate::{
     exchange::{Key, Line, Listed, values::Clock},
@@ -66,7 +64,7 @@ impl Import<'_> {
             serves_for,
             remote: one.remote,
             at: self.at(one),
-            ..line(String::new())
+            ..RecordPerson::default()
         }
     }
 
@@ -108,15 +106,5 @@ impl Import<'_> {
 
 /// A row of nothing but words.
 fn line(words: String) -> RecordPerson {
-    RecordPerson {
-        id: Uuid::nil(),
-        name: words,
-        party: String::new(),
-        role: String::new(),
-        municipality: String::new(),
-        serves_for: String::new(),
-        remote: false,
-        remote_at: String::new(),
-        at: String::new(),
-    }
+    RecordPerson { name: words, ..RecordPerson::default() }
 }

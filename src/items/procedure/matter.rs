@@ -17,7 +17,7 @@ use crate::{
     },
     meetings::{Typed, next_matter_no},
     register::ItemId,
-    web::{FieldErrors, Listing, clock_text},
+    web::{FieldErrors, clock_text},
 };
 
 /// What a § on a matter in a series may be told: the number that comes next, or which of the open ones it answers.
@@ -33,7 +33,7 @@ impl Open {
         let mut matters = vec![];
         if let Some(series) = answered(kind) {
             let of = (meeting.board.id, meeting.held_on);
-            matters = matters::Open::all(db, of, &Listing::default()).await?;
+            matters = matters::Open::all(db, of, None).await?;
             matters.retain(|one| one.series == series);
         }
         Ok(Self { next: next_matter_no(db, meeting, kind).await?, matters })

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{Elected, filled_by_county};
+use super::{Elected, filled_by_county, leaves_council};
 use crate::{
     boards::{fold, named, role_called, role_name},
     law::{BoardKind, long_date},
@@ -241,17 +241,11 @@ impl Proposal {
             }
             None => (last, vec![format!("{} avslutas {}.", seat.words(), long_date(last))]),
         };
-        if waits(one, kind) {
+        if leaves_council(kind, &one.role) {
             words.push("Platsen väntar sedan på länsstyrelsen.".to_owned());
         }
         Self { step: Step::Ends(seat.id, last), words }
     }
-}
-
-/// Whether the one who leaves leaves fullmäktige, and not only its chair.
-fn waits(one: &Elected, kind: BoardKind) -> bool {
-    let role = role_called(&one.role).unwrap_or("member");
-    filled_by_county(kind, role)
 }
 
 fn county_words(one: &Elected) -> &'static str {
